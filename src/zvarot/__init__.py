@@ -1,0 +1,3 @@
+"""Zvarot: an action platform for human-rights campaigns."""
+
+__version__ = "0.1.0"

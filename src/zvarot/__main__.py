@@ -1,0 +1,6 @@
+"""`python -m zvarot` is the command `zvarot`."""
+
+from zvarot.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command `zvarot`: starts the programs and gives operators their tools."""

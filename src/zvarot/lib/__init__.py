@@ -1,0 +1,1 @@
+"""Tiny helpers that know nothing of campaigns: settings, text, marks, the published store."""
