@@ -1,0 +1,1 @@
+"""The studio's and the worker's Django: it assembles, nobody imports it."""

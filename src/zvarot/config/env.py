@@ -1,0 +1,137 @@
+"""What the studio and the worker read from the environment about the control plane."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from zvarot.config.database import django_database
+from zvarot.config.secret import studio_secret
+from zvarot.lib.settings import Setting, load
+
+
+def _database(text: str) -> str:
+    django_database(text)
+    return text
+
+
+def _zone(text: str) -> str:
+    return ZoneInfo(text).key
+
+
+def _hosts(text: str) -> list[str]:
+    return [host.strip() for host in text.split(",") if host.strip()]
+
+
+def _url(text: str) -> str:
+    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
+        raise ValueError("use http://host or https://host")
+    return text.rstrip("/")
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("use yes or no")
+    return text.lower() == "yes"
+
+
+TABLE = (
+    Setting(
+        name="ZVAROT_DATA_DIR",
+        parse=Path,
+        default="var",
+        help="Folder of everything this installation keeps: databases, keys, published pages.",
+    ),
+    Setting(
+        name="ZVAROT_DATABASE_URL",
+        parse=_database,
+        default="",
+        secret=True,
+        help="Control plane: sqlite:///path or postgresql://…; empty: SQLite in the data folder.",
+    ),
+    Setting(
+        name="ZVAROT_STORE_URL",
+        parse=str,
+        default="",
+        secret=True,
+        help="Where published pages go: dir:path or postgresql://…; empty: the data folder.",
+    ),
+    Setting(
+        name="ZVAROT_PUBLIC_URL",
+        parse=_url,
+        default="http://127.0.0.1:8000",
+        help="Address of the public site, as supporters see it. Mailed links begin with it.",
+    ),
+    Setting(
+        name="ZVAROT_STUDIO_BIND",
+        parse=str,
+        default="127.0.0.1:8001",
+        help="Address and port of the studio. Keep it on a private network.",
+    ),
+    Setting(
+        name="ZVAROT_STUDIO_HOSTS",
+        parse=_hosts,
+        default="",
+        help="Host names under which staff reach the studio over HTTPS, with commas between.",
+    ),
+    Setting(
+        name="ZVAROT_SECRET_KEY",
+        parse=str,
+        default="",
+        secret=True,
+        help="Signs staff sessions. Empty: a random one, made once and kept beside the keys.",
+    ),
+    Setting(
+        name="ZVAROT_SITE_NAME",
+        parse=str,
+        default="Zvarot",
+        help="Name of the organisation or installation, in the header of every page.",
+    ),
+    Setting(
+        name="ZVAROT_TIME_ZONE",
+        parse=_zone,
+        default="UTC",
+        help="Zone in which editors enter dates, such as Europe/Vilnius.",
+    ),
+    Setting(
+        name="ZVAROT_DEMONSTRATION",
+        parse=_yes,
+        default="yes",
+        help="yes: every page carries the label of a demonstration. Say no for real campaigns.",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Env:
+    """The values of TABLE, by name."""
+
+    data_dir: Path
+    database_url: str
+    store_url: str
+    public_url: str
+    studio_bind: str
+    studio_hosts: list[str]
+    secret_key: str
+    site_name: str
+    time_zone: str
+    demonstration: bool
+
+
+def read() -> Env:
+    """Read the environment. Raises SettingsWrong with every wrong value at once."""
+    values = load(TABLE, os.environ)
+    data_dir: Path = values["ZVAROT_DATA_DIR"]
+    return Env(
+        data_dir=data_dir,
+        database_url=values["ZVAROT_DATABASE_URL"] or f"sqlite:///{data_dir}/zvarot.sqlite3",
+        store_url=values["ZVAROT_STORE_URL"] or f"dir:{data_dir}/published",
+        public_url=values["ZVAROT_PUBLIC_URL"],
+        studio_bind=values["ZVAROT_STUDIO_BIND"],
+        studio_hosts=values["ZVAROT_STUDIO_HOSTS"] or [],
+        secret_key=values["ZVAROT_SECRET_KEY"] or studio_secret(data_dir / "keys"),
+        site_name=values["ZVAROT_SITE_NAME"],
+        time_zone=values["ZVAROT_TIME_ZONE"],
+        demonstration=values["ZVAROT_DEMONSTRATION"],
+    )
