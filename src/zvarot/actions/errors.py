@@ -1,0 +1,7 @@
+"""What can go wrong with an action."""
+
+from zvarot.contract.errors import ZvarotError
+
+
+class ActionMisused(ZvarotError):
+    """Something was asked of an action that its state or level does not allow."""

@@ -1,0 +1,158 @@
+"""Signatures, what was sealed with them, and the ledger that counts them."""
+
+from django.db import models
+
+from zvarot.actions.models import Action
+
+
+class Signature(models.Model):
+    """One person's act on one action. Holds no answer: those are in its envelopes.
+
+    No time of day, country or language either: each could point at a person
+    (see docs/explain/sealing.md).
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"  # waits for the button behind the mailed link; 7 days, then erased
+        REVIEW = "review"  # looked odd while mailing; counts once a moderator releases it
+        CONFIRMED = "confirmed"  # waits for the next flush
+        COUNTED = "counted"  # has its leaf in the ledger
+
+    class Class(models.IntegerChoices):
+        """As in a leaf. Partners' signatures and paper have leaves, and no row here."""
+
+        UNCONFIRMED = 0
+        CONFIRMED = 1
+
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="signatures", db_index=False
+    )
+    row_id = models.BinaryField(max_length=16, unique=True, help_text="Random; in each envelope.")
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    klass = models.PositiveSmallIntegerField(choices=Class)
+    promise_hash = models.BinaryField(max_length=32, help_text="Of the promise as it was shown.")
+    leaf_tag = models.BinaryField(max_length=32, help_text="Only the receipt leads to it.")
+    withdraw_hash = models.BinaryField(
+        max_length=32, db_index=True, help_text="Receipts themselves: never here."
+    )
+    body_hash = models.BinaryField(max_length=32, help_text="Over all that was sealed but mail.")
+    # The three below belong to a pending row only, and are NULL from the confirmation on.
+    expires_on = models.DateField(null=True)
+    dedup_token = models.BinaryField(max_length=16, null=True)
+    suppression_token = models.BinaryField(max_length=16, null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("state", "action"), name="signature_state_action"),
+            models.Index(
+                fields=("expires_on",),
+                condition=models.Q(expires_on__isnull=False),
+                name="signature_expires_on",
+            ),
+        )
+
+
+class Envelope(models.Model):
+    """What one audience was promised. Only that audience's key opens it."""
+
+    signature = models.ForeignKey(
+        Signature, on_delete=models.CASCADE, related_name="envelopes", db_index=False
+    )
+    audience = models.CharField(max_length=60)  # no choices: partners come and go
+    sealed = models.BinaryField(null=True, help_text="zvarot.sealing.closing; NULL once erased.")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 of `sealed`; outlives it.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("signature", "audience"), name="one_envelope_per_audience"
+            ),
+        )
+
+
+class Dedup(models.Model):
+    """An address that was confirmed for an action, as a keyed token. It names no row.
+
+    The token's key belongs to the action and is destroyed with these rows when the action ends.
+    """
+
+    token = models.BinaryField(max_length=16, primary_key=True)
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
+    # From the withdrawal hash, under the same key: a withdrawal can free the address, and a
+    # thief of the database alone still cannot tell whose row the token belongs to.
+    freed_by = models.BinaryField(max_length=16, unique=True)
+
+
+class MailWindow(models.Model):
+    """How often an address was written to in the last 24 hours; erased after that."""
+
+    token = models.BinaryField(max_length=16, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+    sent = models.PositiveSmallIntegerField(default=0)
+
+
+class Suppression(models.Model):
+    """An address that must never be written to, as a token under a key of its own."""
+
+    token = models.BinaryField(max_length=16, primary_key=True)
+    until = models.DateField(db_index=True)
+
+
+class Drained(models.Model):
+    """An inbox record already taken, until the inbox has forgotten it too."""
+
+    record_id = models.BinaryField(max_length=16, primary_key=True)
+
+
+class EarlyWithdrawal(models.Model):
+    """A withdrawal that came before its signature: inbox records have no order."""
+
+    withdraw_hash = models.BinaryField(max_length=32, primary_key=True)
+    until = models.DateField(db_index=True)
+
+
+class Withdrawal(models.Model):
+    """A counted signature was withdrawn; its row is gone, its leaf waits for the next flush."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
+    klass = models.PositiveSmallIntegerField()
+    tag = models.BinaryField(max_length=32, unique=True)
+
+
+class FlushTimer(models.Model):
+    """When the waiting leaves of a guarded or nameless action are due at the latest."""
+
+    action = models.OneToOneField(
+        Action, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    due_at = models.DateTimeField()
+    is_full = models.BooleanField(default=False, help_text="Enough wait; only the minute is random")
+
+
+class Leaf(models.Model):
+    """One leaf of the ledger: 96 bytes, never changed."""
+
+    index = models.BigIntegerField(primary_key=True)
+    packed = models.BinaryField(max_length=96, help_text="zvarot.ledger.leaf.")
+
+
+class Tally(models.Model):
+    """Sum of the leaves of one action and class, kept in the transaction that adds a leaf."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="tallies")
+    klass = models.PositiveSmallIntegerField()
+    total = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("action", "klass"), name="one_tally_per_class"),
+        )
+
+
+class LogHead(models.Model):
+    """How far the ledger has grown: the one row that a flush locks."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(help_text="zvarot.ledger.merkle.CompactRange.")
+    root = models.BinaryField(max_length=32)
