@@ -33,7 +33,7 @@ def address(text: str) -> str | None:
 
 def _carefully(text: str) -> str | None:
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         return None
     ascii_form = f"{found.local_part}@{found.ascii_domain.lower()}"

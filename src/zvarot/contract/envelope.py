@@ -89,9 +89,7 @@ def pack_header(
     suite: int, audience: int, action_id: int, row_id: bytes, promise_hash: bytes, key_id: bytes
 ) -> bytes:
     """Return the 72 bytes; the hot path calls this without making a Header."""
-    return _HEADER.pack(
-        MAGIC, VERSION, suite, audience, 0, action_id, row_id, promise_hash, key_id
-    )
+    return _HEADER.pack(MAGIC, VERSION, suite, audience, 0, action_id, row_id, promise_hash, key_id)
 
 
 def canonical(fields: Mapping[str, str]) -> bytes:

@@ -72,7 +72,9 @@ def sqlite_turn(path: Path) -> Iterator[None]:
 
 def open_lock(path: Path) -> int:
     """Open the lock file that stands beside the inbox; the caller locks and closes it."""
-    return os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    return os.open(
+        path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660
+    )
 
 
 def front_role_sql(*, role: str, database: str, readers: tuple[str, ...] = ()) -> tuple[str, ...]:

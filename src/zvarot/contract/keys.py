@@ -47,5 +47,3 @@ class PublicKey:
 
 def is_expired(key: PublicKey, now: datetime) -> bool:
     return key.valid_until is not None and now >= key.valid_until
-
-

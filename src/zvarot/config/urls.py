@@ -1,0 +1,22 @@
+"""The studio's addresses: Wagtail's admin, uploaded files, the files of the public look.
+
+Public pages are not served from here: the front serves what the worker baked. Wagtail's
+own page view stays off, so that an unpublished page has no second way out.
+"""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from zvarot.studio.views import look_file
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/admin/", permanent=False)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("look/<str:name>", look_file, name="look_file"),
+    re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]

@@ -1,0 +1,9 @@
+"""The studio as a WSGI application, for Granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvarot.config.settings")
+
+application = get_wsgi_application()

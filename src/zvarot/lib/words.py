@@ -1,0 +1,135 @@
+"""One language: its translations, plurals, dates, numbers, lists and country names.
+
+Catalogues are read from `.po` files as they are; nothing has to be compiled. The front does not
+use this: what it shows was put into words when the page was baked.
+"""
+
+import gettext
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+from babel import Locale, dates, lists, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+SOURCE: Final = "en"
+_ROOT: Final = Path(__file__).parent.parent
+# Not states that a person lives in, and codes that CLDR keeps for groups of states.
+_NO_COUNTRY: Final = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA"})
+_NO_COUNTRY_TOO: Final = frozenset({"IC", "TA", "AQ", "BV", "HM", "CQ"})
+
+
+class Words:
+    """The words of one language. Unknown texts come back in English."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.locale = Locale.parse(lang.replace("-", "_"))
+
+    @property
+    def dir(self) -> str:
+        return self.locale.text_direction
+
+    @property
+    def name(self) -> str:
+        """The language's own name, with a capital."""
+        own = self.locale.get_display_name(self.locale) or self.lang
+        return own[:1].upper() + own[1:]
+
+    def gettext(self, text: str) -> str:
+        found = self._texts.get(text)
+        return found if isinstance(found, str) and found else text
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        forms = self.forms(singular, plural)
+        return forms[min(self._plural_of(n), len(forms) - 1)]
+
+    def forms(self, singular: str, plural: str) -> tuple[str, ...]:
+        """All plural forms, in the order of `plural_rule`."""
+        found = self._texts.get(singular)
+        if isinstance(found, tuple) and all(found):
+            return found
+        return (singular, plural)
+
+    @cached_property
+    def plural_rule(self) -> str:
+        """gettext's expression: the number of the form for `n`."""
+        if self.lang == SOURCE or not self._catalogues:
+            return "n != 1"
+        rule: str = self._catalogues[0].plural_expr
+        return rule.strip("()")
+
+    def number(self, value: int) -> str:
+        return numbers.format_decimal(value, locale=self.locale)
+
+    def date(self, day: date) -> str:
+        return dates.format_date(day, format="long", locale=self.locale)
+
+    def join(self, items: Sequence[str]) -> str:
+        return lists.format_list(list(items), locale=self.locale)
+
+    @property
+    def group(self) -> str:
+        """What stands between thousands."""
+        return self.locale.number_symbols["latn"]["group"]
+
+    def countries(self) -> tuple[tuple[str, str], ...]:
+        """(ISO 3166-1 code, name) by name; CLDR, with Kosovo as XK."""
+        return self._countries
+
+    @cached_property
+    def _countries(self) -> tuple[tuple[str, str], ...]:
+        left_out = _NO_COUNTRY | _NO_COUNTRY_TOO
+        named = [
+            (code, name)
+            for code, name in self.locale.territories.items()
+            if len(code) == 2 and code.isalpha() and code not in left_out
+        ]
+        return tuple(sorted(named, key=lambda pair: _sort_key(pair[1])))
+
+    @cached_property
+    def _catalogues(self) -> list[Catalog]:
+        own = self.lang.replace("-", "_")
+        found = sorted(_ROOT.glob(f"kinds/*/locale/{own}/LC_MESSAGES/*.po"))
+        paths = [_ROOT / "locale" / own / "LC_MESSAGES" / "zvarot.po", *found]
+        return [_read(path, own) for path in paths if path.exists()]
+
+    @cached_property
+    def _texts(self) -> dict[str, str | tuple[str, ...]]:
+        return {
+            message.id[0] if isinstance(message.id, tuple | list) else message.id: (
+                tuple(message.string)
+                if isinstance(message.string, tuple | list)
+                else message.string
+            )
+            for catalogue in reversed(self._catalogues)
+            for message in catalogue
+            if message.id and not message.fuzzy
+        }
+
+    @cached_property
+    def _plural_of(self) -> Callable[[int], int]:
+        rule: Callable[[int], int] = gettext.c2py(self.plural_rule)  # type: ignore[attr-defined]
+        return rule
+
+
+@lru_cache(maxsize=32)
+def words(lang: str) -> Words:
+    """Return the words of a language, read once."""
+    return Words(lang)
+
+
+def _read(path: Path, lang: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def _sort_key(name: str) -> str:
+    """Order names as a reader looks for them: accents do not count, nor does case."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in letters if not unicodedata.combining(char))
+    return plain.replace("і", "и")  # Unicode puts the Belarusian і behind я
