@@ -4,8 +4,8 @@ A promise is a list of disclosures, one for each audience. What no disclosure na
 stored. `check` refuses a promise that its own form contradicts.
 """
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ class Disclosure:
     when: When
     days: int
     channel: str
-    date: date | None = None
+    date: datetime.date | None = None
     only_if: tuple[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class Disclosure:
             when=When(data["when"]),
             days=int(data["days"]),
             channel=data["channel"],
-            date=date.fromisoformat(data["date"]) if data.get("date") else None,
+            date=datetime.date.fromisoformat(data["date"]) if data.get("date") else None,
             only_if=(only_if[0], only_if[1]) if only_if else None,
         )
 
