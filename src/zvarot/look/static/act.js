@@ -1,0 +1,34 @@
+// Small comforts. Without this file everything works the same.
+"use strict";
+(() => {
+  const summary = document.getElementById("errors");
+  if (summary) summary.focus();
+
+  // How much of a message has been written. Only for the eye: the hint has said the limit.
+  const boxes = "Segmenter" in Intl ? document.querySelectorAll("textarea[data-max]") : [];
+  for (const box of boxes) {
+    const signs = new Intl.Segmenter(document.documentElement.lang);
+    const said = document.createElement("p");
+    said.className = "hint num";
+    said.ariaHidden = "true";
+    const say = () => {
+      said.textContent = `${[...signs.segment(box.value)].length} / ${box.dataset.max}`;
+    };
+    box.addEventListener("input", say);
+    box.after(said);
+    say();
+  }
+
+  // One list of languages is open at a time; Escape and a press elsewhere close it.
+  const langs = document.querySelector(".langs");
+  if (!langs) return;
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && langs.open) {
+      langs.open = false;
+      langs.querySelector("summary").focus();
+    }
+  });
+  addEventListener("click", (event) => {
+    if (!langs.contains(event.target)) langs.open = false;
+  });
+})();
