@@ -1,0 +1,1 @@
+"""The tests; they mirror `src/zvarot`. A kind's own tests stand in its folder."""
