@@ -33,7 +33,7 @@ _MARKS: Final = frozenset({"Mn", "Me"})
 _FEW_MARKS: Final = ("LATIN", "CYRILLIC", "GREEK")
 _NAME_SIGNS: Final = frozenset(" (),'’ʼ‘`´-.·‐‑־׳״・")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏА-яЁёҐґЄєІіЇїЎў '’ʼ.·-]+")
-_LINK: Final = re.compile(r"://|www\.|@", re.IGNORECASE)
+_LINK: Final = re.compile(r"://|www\.|@|\w\.[a-z]{2,6}(?:/|$)")
 
 
 def normalised(text: str) -> str:
@@ -58,7 +58,7 @@ def is_name(text: str) -> bool:
 
     Letters, marks, digits, spaces and the signs that names have; at least one letter.
     """
-    if _PLAIN_NAME.fullmatch(text):
+    if "." not in text and _PLAIN_NAME.fullmatch(text):
         return text[0] != "-" and any(map(str.isalpha, text))
     return (
         text[:1] not in "-=+@"

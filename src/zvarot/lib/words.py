@@ -17,6 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 SOURCE: Final = "en"
+_REGIONS: Final = {"en": "en-001"}  # the English of the world: 10 December 2026
 _ROOT: Final = Path(__file__).parent.parent
 # Not states that a person lives in, and codes that CLDR keeps for groups of states.
 _NO_COUNTRY: Final = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA"})
@@ -28,7 +29,7 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.locale = Locale.parse(lang.replace("-", "_"))
+        self.locale = Locale.parse(_REGIONS.get(lang, lang).replace("-", "_"))
 
     @property
     def dir(self) -> str:
@@ -37,7 +38,8 @@ class Words:
     @property
     def name(self) -> str:
         """The language's own name, with a capital."""
-        own = self.locale.get_display_name(self.locale) or self.lang
+        plain = Locale.parse(self.lang.replace("-", "_"))
+        own = plain.get_display_name(plain) or self.lang
         return own[:1].upper() + own[1:]
 
     def gettext(self, text: str) -> str:
