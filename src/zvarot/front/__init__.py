@@ -1,0 +1,1 @@
+"""The public program: serves published pages, takes sealed acts in. Knows no Django."""

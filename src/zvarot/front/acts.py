@@ -1,0 +1,130 @@
+"""Take one act: from the posted bytes to the thank-you page. The path of a signature.
+
+Every way out is an answer that keeps what was typed. A new signer, a repeat signer and an
+address that wants no mail get the same bytes: nothing here looks up who has signed.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from zvarot.contract.problems import AnswersInvalid
+from zvarot.contract.receipt import Receipt
+from zvarot.front import tickets
+from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form, read_body
+from zvarot.front.inbox import Inbox, InboxUnavailable
+from zvarot.front.limits import Limits
+from zvarot.front.origins import Origins
+from zvarot.front.pages import ActionPage, utc
+from zvarot.front.record import sealed_record
+from zvarot.front.shared import Shared
+from zvarot.front.sites import SitePages
+from zvarot.front.wire import Reply
+
+RETRY_SECONDS = 30
+BODY_SECONDS = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acts:
+    """What taking an act needs. min_age -- seconds; people take longer to fill in a form."""
+
+    inbox: Inbox
+    limits: Limits
+    shared: Shared
+    origins: Origins
+    min_age: float
+
+    async def take(
+        self,
+        page: ActionPage,
+        site: SitePages,
+        *,
+        headers: HeaderMap,
+        address: str,
+        receive: Receive,
+    ) -> Reply:
+        """Answer a POST. Raises BodyRefused and Gone for what is no form of ours."""
+        length = announced_length(headers, page.max_body)
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await read_body(receive, length)
+        now = time.time()
+        if not self.origins.accept(headers):
+            return page.untouched(self.shared.ticket_key, now, 403)
+        raw = parse_form(body)
+        if raw.get("website"):
+            return page.thanks(Receipt.new().code)  # a program filled the hidden field in
+        if reason := page.shut_reason(now):
+            return _shut(page, site, reason)
+        try:
+            return await self._accept(page, raw, body, address, now)
+        except _NotYetError as why:
+            return self._again(page, raw, why, now)
+        except AnswersInvalid as invalid:
+            return page.form_again(
+                raw, self.shared.ticket_key, now, status=422, problems=invalid.problems
+            )
+
+    async def _accept(
+        self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float
+    ) -> Reply:
+        nonce = self._nonce(raw, now)
+        promise_hash = _promise_of(page, raw)
+        answers = page.view.form.clean(raw)
+        if wait := self.limits.wait(address, now):
+            raise _NotYetError("slow_down", 429, retry_after=wait)
+        row_id, seed = tickets.derive(self.shared.repeat_key, nonce, body)
+        receipt = Receipt(seed)
+        make = partial(sealed_record, page, answers, row_id, receipt, promise_hash, utc(now))
+        try:
+            await self.inbox.take(make)
+        except InboxUnavailable:
+            raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
+        self.limits.note(page.bundle.slug, now)
+        return page.thanks(receipt.code)
+
+    def _nonce(self, raw: Mapping[str, str], now: float) -> bytes:
+        text = raw.get("ticket", "")
+        if not text:
+            return b""  # a program of the supporter's own; rates apply
+        ticket = tickets.read(text, self.shared.ticket_key, now, self.min_age)
+        if ticket.age is tickets.Age.YOUNG:
+            raise _NotYetError("young", 422)
+        if ticket.age is tickets.Age.UNKNOWN:
+            raise _NotYetError("ticket_unknown", 422)
+        return ticket.nonce
+
+    def _again(
+        self, page: ActionPage, raw: Mapping[str, str], why: "_NotYetError", now: float
+    ) -> Reply:
+        notice = page.notice(why.notice)
+        reply = page.form_again(raw, self.shared.ticket_key, now, status=why.status, notice=notice)
+        if why.retry_after:
+            return reply.having(b"retry-after", b"%d" % why.retry_after)
+        return reply
+
+
+def _shut(page: ActionPage, site: SitePages, reason: str) -> Reply:
+    if reason == "closed" and page.view.closed:
+        return site.wire.page(page.view.closed, status=409)
+    return site.reply(page.view.lang, reason, status=409 if reason == "closed" else 503)
+
+
+class _NotYetError(Exception):
+    """The form goes back with a kind sentence; nothing was stored."""
+
+    def __init__(self, notice: str, status: int, retry_after: int = 0) -> None:
+        self.notice = notice
+        self.status = status
+        self.retry_after = retry_after
+        super().__init__(notice)
+
+
+def _promise_of(page: ActionPage, raw: Mapping[str, str]) -> bytes:
+    """Return the promise under which this is given: the one shown, if it still stands."""
+    shown = raw.get("promise", "")
+    if shown and shown not in page.promises:
+        raise _NotYetError("promise_changed", 422)
+    return page.promises[shown] if shown else page.view.promise_hash

@@ -1,0 +1,260 @@
+"""The front as one ASGI application.
+
+The three addresses that a surge hits (a page, its form, its count) are answered before any
+framework; the rest goes through Starlette's routes. Every answer is made by `Wire`, so every
+answer carries the same headers.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Route
+
+from zvarot.front.acts import BODY_SECONDS, Acts
+from zvarot.front.body import (
+    BodyRefused,
+    Gone,
+    HeaderMap,
+    Receive,
+    Scope,
+    Send,
+    announced_length,
+    parse_form,
+    read_body,
+)
+from zvarot.front.edition import Edition, Newsstand
+from zvarot.front.files import Files
+from zvarot.front.links import MAX_BODY, Links
+from zvarot.front.pages import ActionPage
+from zvarot.front.visitors import Visitors
+from zvarot.front.wire import PAGE, Reply, Wire, send
+
+_EMBED: Final = (Path(__file__).parent / "embed.js").read_bytes()
+_READS: Final = frozenset({"GET", "HEAD"})
+
+log = logging.getLogger(__name__)
+
+
+class Front:
+    """Answers every request. All that it needs is given to it."""
+
+    def __init__(
+        self,
+        *,
+        stand: Newsstand,
+        acts: Acts,
+        links: Links,
+        files: Files,
+        visitors: Visitors,
+        wire: Wire,
+    ) -> None:
+        self._stand = stand
+        self._acts = acts
+        self._links = links
+        self._files = files
+        self._visitors = visitors
+        self._wire = wire
+        self._embed = wire.file(_EMBED, b"text/javascript; charset=utf-8", PAGE, is_open=True)
+        self._robots = wire.text("User-agent: *\nDisallow: /confirm/\n", cache=PAGE)
+        self._healthy = wire.text("ok\n")
+        self._empty = wire.text("Nothing is published here yet.", status=503)
+        self._others = self._routes()
+
+    async def __call__(self, scope: Scope, receive: Receive, send_message: Send) -> None:
+        if scope["type"] != "http":
+            await self._others(scope, receive, send_message)
+            return
+        try:
+            reply = await self._quick(scope, receive)
+            if reply is None:
+                await self._others(scope, receive, send_message)
+                return
+        except Gone:
+            return
+        except BodyRefused as refused:
+            reply = self._refused(scope, refused)
+        except Exception as problem:  # noqa: BLE001  the last fence: a page, and a line without arguments
+            log_problem(problem)
+            reply = self._unavailable(scope)
+        await send(reply, send_message, is_head=scope["method"] == "HEAD")
+
+    async def _quick(self, scope: Scope, receive: Receive) -> Reply | None:
+        """Answer what a surge asks for; None: the routes know more."""
+        headers: HeaderMap = dict(scope["headers"])
+        if not self._visitors.may_ask(headers):
+            return self._wire.text("This server does not answer for that host.", status=421)
+        edition = self._stand.edition
+        if edition is None:
+            return None
+        path, method = scope["path"], scope["method"]
+        if (page := edition.pages.get(path)) is not None:
+            return await self._page(page, edition, scope, headers, receive)
+        if method in _READS and (reply := edition.replies.get(path)) is not None:
+            return self._stripped(scope) or reply
+        return None
+
+    async def _page(
+        self, page: ActionPage, edition: Edition, scope: Scope, headers: HeaderMap, receive: Receive
+    ) -> Reply:
+        method = scope["method"]
+        if method == "POST":
+            return await self._acts.take(
+                page,
+                edition.site,
+                headers=headers,
+                address=self._visitors.address(scope, headers),
+                receive=receive,
+            )
+        if method not in _READS:
+            return self._wrong_method("GET, HEAD, POST")
+        if scope["query_string"]:
+            return self._wire.moved(scope["path"])
+        reply = page.reply(self._acts.shared.ticket_key, time.time())
+        return reply.unless_known(headers.get(b"if-none-match"))
+
+    # --- the routes that no surge hits -------------------------------------------------------
+
+    def _routes(self) -> Starlette:
+        both, link = ["GET", "HEAD"], ["GET", "HEAD", "POST"]
+        return Starlette(
+            routes=[
+                Route("/healthz", self._health, methods=both),
+                Route("/robots.txt", self._robots_txt, methods=both),
+                Route("/favicon.ico", self._favicon, methods=both),
+                Route("/embed.js", self._embed_js, methods=both),
+                Route("/confirm/{token}", self._confirm, methods=link),
+                Route("/{lang}/confirm/{token}", self._confirm, methods=link),
+                Route("/withdraw", self._withdraw, methods=link),
+                Route("/{lang}/withdraw", self._withdraw, methods=link),
+                Route("/static/{path:path}", self._file, methods=both),
+                Route("/media/{path:path}", self._file, methods=both),
+                Route("/log/{path:path}", self._file, methods=both),
+                Route("/{path:path}", self._other, methods=link),
+            ],
+            exception_handlers={405: self._no_such_method},
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        self._stand.start()
+        self._acts.inbox.start()
+        yield
+        self._stand.stop()
+        await self._acts.inbox.stop()
+
+    async def _health(self, _request: Request) -> Reply:
+        return self._healthy if self._stand.edition else self._empty
+
+    async def _robots_txt(self, _request: Request) -> Reply:
+        return self._robots
+
+    async def _embed_js(self, _request: Request) -> Reply:
+        return self._embed
+
+    async def _favicon(self, request: Request) -> Reply:
+        edition = self._stand.edition
+        names = edition.site.site.static if edition else {}
+        name = names.get("favicon.ico") or names.get("favicon.svg")
+        reply = await self._files.reply(f"/{name}") if name else None
+        return reply or self._not_found(request)
+
+    async def _file(self, request: Request) -> Reply:
+        wanted = request.headers.get("range", "").encode("latin-1")
+        reply = await self._files.reply(request.url.path, wanted)
+        return reply or self._not_found(request)
+
+    async def _confirm(self, request: Request) -> Reply:
+        edition, token = self._stand.edition, request.path_params["token"]
+        if edition is None:
+            return self._empty
+        lang = self._lang(edition, request)
+        if request.method in _READS:
+            return self._links.show(edition.site, lang, token)
+        raw, address = await self._posted(request)
+        return await self._links.answer(edition.site, lang, token, raw, address=address)
+
+    async def _withdraw(self, request: Request) -> Reply:
+        edition = self._stand.edition
+        if edition is None:
+            return self._empty
+        lang = self._lang(edition, request)
+        if request.method in _READS:
+            return self._stripped(request.scope) or edition.site.reply(lang, "withdraw")
+        raw, address = await self._posted(request)
+        return await self._links.withdraw(edition.site, lang, raw, address=address)
+
+    async def _other(self, request: Request) -> Reply:
+        """Add a forgotten slash, or say in the visitor's language that there is no such page."""
+        edition, path = self._stand.edition, request.url.path
+        if edition and not path.endswith("/") and request.method in _READS:
+            slashed = path + "/"
+            if slashed in edition.pages or slashed in edition.replies:
+                return self._wire.moved(slashed)
+        return self._not_found(request)
+
+    async def _posted(self, request: Request) -> tuple[dict[str, str], str]:
+        headers: HeaderMap = dict(request.scope["headers"])
+        if not self._acts.origins.accept(headers):
+            raise BodyRefused(403, "Send this form from its own page.")
+        length = announced_length(headers, MAX_BODY)
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await read_body(request.receive, length)
+        return parse_form(body), self._visitors.address(request.scope, headers)
+
+    async def _no_such_method(self, _request: Request, problem: Exception) -> Reply:
+        allowed = (problem.headers or {}) if isinstance(problem, HTTPException) else {}
+        return self._wrong_method(allowed.get("Allow", "GET, HEAD"))
+
+    # --- answers for what went wrong ----------------------------------------------------------
+
+    def _lang(self, edition: Edition, request: Request) -> str:
+        accept = request.headers.get("accept-language", "").encode("latin-1", "replace")
+        return edition.site.lang_of(request.url.path, accept)
+
+    def _not_found(self, request: Request) -> Reply:
+        edition = self._stand.edition
+        if edition is None:
+            return self._empty
+        return edition.site.reply(self._lang(edition, request), "not-found", status=404)
+
+    def _refused(self, scope: Scope, refused: BodyRefused) -> Reply:
+        edition = self._stand.edition
+        if refused.status != 413 or edition is None:
+            return self._wire.text(str(refused), status=refused.status)
+        return edition.site.reply(self._path_lang(edition, scope), "too-large", status=413)
+
+    def _unavailable(self, scope: Scope) -> Reply:
+        edition = self._stand.edition
+        if edition is None:
+            return self._empty
+        return edition.site.reply(self._path_lang(edition, scope), "unavailable", status=500)
+
+    def _path_lang(self, edition: Edition, scope: Scope) -> str:
+        accept = dict(scope["headers"]).get(b"accept-language", b"")
+        return edition.site.lang_of(scope["path"], accept)
+
+    def _wrong_method(self, allowed: str) -> Reply:
+        reply = self._wire.text("This address cannot be used in that way.", status=405)
+        return reply.having(b"allow", allowed.encode())
+
+    def _stripped(self, scope: Scope) -> Reply | None:
+        """Lead away from an address with a query: it could carry a name, and is no other page."""
+        return self._wire.moved(scope["path"]) if scope["query_string"] else None
+
+
+def log_problem(problem: BaseException) -> None:
+    """Write the type and the line of an error, never its arguments: they may be answers."""
+    where = problem.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+    log.error("%s at %s", type(problem).__name__, place)

@@ -1,0 +1,134 @@
+"""What is published, as the front holds it in memory, and how it follows the published store.
+
+An edition is never changed: a new one replaces it in one assignment, so that a request sees
+one state of the site from beginning to end.
+"""
+
+import base64
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zvarot.contract.bundle import Bundle, load_bundle
+from zvarot.contract.counts import Parts, count_json
+from zvarot.contract.site import COUNTS_PATH, PATH, Site
+from zvarot.front.pages import ActionPage, with_keys
+from zvarot.front.sites import SitePages
+from zvarot.front.wire import COUNT, JSON, Reply, Wire
+from zvarot.lib.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """pages -- actions by address; replies -- all other addresses whose answer is ready."""
+
+    stamp: str
+    site: SitePages
+    pages: Mapping[str, ActionPage]
+    replies: Mapping[str, Reply]
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
+
+
+def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | None) -> Edition:
+    """Read what is published now. Bundles never change under a path, so known ones are kept.
+
+    Raises FileNotFoundError if nothing is published yet.
+    """
+    stamp = store.stamp()
+    site = Site.load(store.read(PATH))
+    known = before.bundles if before else {}
+    bundles = {path: known.get(path) or load_bundle(store.read, path) for path in site.bundles.values()}
+    counts = _counts(store)
+    pages: dict[str, ActionPage] = {}
+    replies: dict[str, Reply] = {}
+    site_pages = SitePages(site, _bodies(store, site), wire)
+    for bundle in bundles.values():
+        parts = Parts.from_json(counts["actions"].get(bundle.slug, {}))
+        plan = with_keys(bundle, site.postman)
+        for lang, view in bundle.views.items():
+            path = f"/{lang}/{bundle.slug}/"
+            page = ActionPage(
+                bundle, view, plan=plan, parts=parts, path=path, wire=wire, max_body=max_body
+            )
+            pages[path] = page
+            if lang == bundle.default_lang:
+                pages[f"/{bundle.slug}/"] = page
+        replies[f"/{bundle.slug}/count.json"] = _count_reply(bundle.slug, parts, counts, wire)
+    replies |= _site_replies(site_pages, bundles)
+    return Edition(stamp, site_pages, pages, replies, bundles)
+
+
+class Newsstand:
+    """Holds the current edition; a thread looks for a new one every second."""
+
+    def __init__(self, store: Store, wire: Wire, *, max_body: int, every: float = 1.0) -> None:
+        self.store = store
+        self.edition: Edition | None = None
+        self._wire = wire
+        self._max_body = max_body
+        self._every = every
+        self._ends = threading.Event()
+
+    def start(self) -> None:
+        self.look()
+        threading.Thread(target=self._follow, name="newsstand", daemon=True).start()
+
+    def stop(self) -> None:
+        self._ends.set()
+
+    def look(self) -> None:
+        """Take the newest edition. If it cannot be read, the one we have stays."""
+        try:
+            if self.edition is None or self.store.stamp() != self.edition.stamp:
+                self.edition = load_edition(
+                    self.store, self._wire, max_body=self._max_body, before=self.edition
+                )
+        except FileNotFoundError:
+            log.info("Nothing is published yet, or a part of it is missing.")
+        except Exception as problem:  # noqa: BLE001  a damaged file must not end the thread
+            log.error("What is published cannot be read: %s.", type(problem).__name__)
+
+    def _follow(self) -> None:
+        while not self._ends.wait(self._every):
+            self.look()
+
+
+def _counts(store: Store) -> dict[str, Any]:
+    try:
+        counts: dict[str, Any] = json.loads(store.read(COUNTS_PATH))
+    except FileNotFoundError:
+        return {"size": 0, "root": "", "actions": {}}
+    return counts
+
+
+def _count_reply(slug: str, parts: Parts, counts: Mapping[str, Any], wire: Wire) -> Reply:
+    root = base64.b64decode(counts["root"])
+    answer = json.dumps(count_json(slug, parts, int(counts["size"]), root))
+    return wire.file(answer.encode(), JSON, COUNT, is_open=True)
+
+
+def _bodies(store: Store, site: Site) -> dict[str, dict[str, bytes]]:
+    return {
+        lang: {name: store.read(path) for name, path in pages.items()}
+        for lang, pages in site.pages.items()
+    }
+
+
+def _site_replies(pages: SitePages, bundles: Mapping[str, Bundle]) -> dict[str, Reply]:
+    site = pages.site
+    replies = {"/": pages.cached(site.default_lang, "home", "/")}
+    for lang in pages.languages:
+        replies[f"/{lang}/"] = pages.cached(lang, "home", f"/{lang}/")
+    for bundle in bundles.values():
+        for lang in bundle.views:
+            name, path = f"counting-{bundle.slug}", f"/{lang}/{bundle.slug}/counting/"
+            if name in pages.bodies.get(lang, {}):
+                replies[path] = pages.cached(lang, name, path)
+                if lang == bundle.default_lang:
+                    replies[f"/{bundle.slug}/counting/"] = replies[path]
+    return replies

@@ -1,0 +1,78 @@
+"""The pages of the site that belong to no action: home, confirm, withdraw, and what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zvarot.contract.site import Site
+from zvarot.front.wire import NO_STORE, PAGE, Reply, Wire
+
+# Said in English, and only if the baked page of that name is missing.
+_BARE: Final = {
+    "not-found": "There is no page at this address.",
+    "too-large": "This form is larger than we can take. Nothing was recorded.",
+    "slow-down": "Please try again in a few minutes. Nothing was recorded.",
+    "unavailable": "This is closed for a moment. Nothing was recorded. Please come back.",
+    "closed": "This action takes no more signatures.",
+}
+_TOKEN_HOLE: Final = b"<!--[token]-->"
+
+
+@dataclass(frozen=True)
+class SitePages:
+    """bodies -- by language, then by the page's name."""
+
+    site: Site
+    bodies: Mapping[str, Mapping[str, bytes]]
+    wire: Wire
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(code for code, _name, _way in self.site.languages)
+
+    def body(self, lang: str, name: str) -> bytes | None:
+        for candidate in (lang, self.site.default_lang):
+            if (found := self.bodies.get(candidate, {}).get(name)) is not None:
+                return found
+        return None
+
+    def reply(
+        self, lang: str, name: str, *, status: int = 200, cache: bytes = NO_STORE, path: str = ""
+    ) -> Reply:
+        body = self.body(lang, name)
+        if body is None:
+            return self.wire.text(_BARE.get(name, _BARE["unavailable"]), status=status)
+        return self.wire.page(body, status=status, cache=cache, path=path)
+
+    def confirm(self, lang: str, token: str) -> Reply:
+        """Return the page with one button. Showing it changes nothing."""
+        body = self.body(lang, "confirm")
+        if body is None:
+            return self.wire.text(_BARE["unavailable"], status=503)
+        return self.wire.page(body.replace(_TOKEN_HOLE, token.encode()))
+
+    def cached(self, lang: str, name: str, path: str) -> Reply:
+        return self.reply(lang, name, cache=PAGE, path=path)
+
+    def lang_of(self, path: str, accept: bytes) -> str:
+        """Return the language of an address, else the one the browser asks for first."""
+        first = path[1:].partition("/")[0]
+        if first in self.languages:
+            return first
+        for wanted in _asked_for(accept):
+            if wanted in self.languages:
+                return wanted
+        return self.site.default_lang
+
+
+def _asked_for(accept: bytes) -> list[str]:
+    """Return the languages of an Accept-Language header, best first; "be-BY" also as "be"."""
+    ranked = []
+    for place, item in enumerate(accept[:200].decode("latin-1").split(",")):
+        tag, _, weight = item.strip().partition(";q=")
+        try:
+            ranked.append((-float(weight or 1), place, tag.strip()))
+        except ValueError:
+            continue
+    tags = [tag for _, _, tag in sorted(ranked)]
+    return [name for tag in tags for name in (tag, tag.partition("-")[0].lower())]
