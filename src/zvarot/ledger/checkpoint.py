@@ -42,7 +42,7 @@ class Checkpoint:
             raise NoteInvalid("A checkpoint has three lines: name, size, root.")
         try:
             root = base64.b64decode(lines[2], validate=True)
-        except binascii.Error:
+        except (binascii.Error, ValueError):
             root = b""
         if len(root) != 32:
             raise NoteInvalid("The root in a checkpoint is 32 bytes in base64.")

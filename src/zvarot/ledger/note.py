@@ -131,6 +131,9 @@ def _check_text(text: str) -> None:
 
 def _decode(encoded: str) -> bytes:
     try:
-        return base64.b64decode(encoded, validate=True)
-    except binascii.Error:
-        raise NoteInvalid("A key or signature is not base64.") from None
+        decoded = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        decoded = b""
+    if base64.b64encode(decoded).decode() != encoded:  # one spelling for each signature
+        raise NoteInvalid("A key or signature is not base64.")
+    return decoded

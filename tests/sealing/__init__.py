@@ -1,0 +1,1 @@
+"""Tests of closing, opening and keeping keys."""
