@@ -1,4 +1,4 @@
-"""Check that no file names a package registry: where packages come from is the operator's choice."""
+"""Check that no file names a package registry: where packages come from is up to the operator."""
 
 import re
 import subprocess

@@ -99,9 +99,7 @@ def path_of(language: str) -> Path:
 def problems() -> list[str]:
     """Return a sentence for each thing that is missing, stale or wrong."""
     wanted = {_key(message) for message in extract() if message.id}
-    return [
-        problem for language in PLURALS for problem in _problems_of(language, wanted)
-    ]
+    return [problem for language in PLURALS for problem in _problems_of(language, wanted)]
 
 
 def _problems_of(language: str, wanted: set[tuple[str, ...]]) -> Iterator[str]:
@@ -141,11 +139,7 @@ def _forms(text: object) -> tuple[str, ...]:
 
 def _write(language: str, content: bytes) -> None:
     """Write without the header lines that change at every run and make branches collide."""
-    lines = [
-        line
-        for line in content.splitlines(keepends=True)
-        if not line.startswith(_LEFT_OUT)
-    ]
+    lines = [line for line in content.splitlines(keepends=True) if not line.startswith(_LEFT_OUT)]
     path_of(language).write_bytes(b"".join(lines))
 
 

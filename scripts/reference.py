@@ -37,6 +37,8 @@ printed.
 
 ## The worker
 
+The worker bakes the pages, so it reads the studio's settings as well.
+
 <!-- table: worker -->
 <!-- /table -->
 """,

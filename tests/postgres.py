@@ -71,7 +71,7 @@ def start() -> Server:
         os.chown(folder, user.pw_uid, user.pw_gid)
     data = str(folder / "data")
     _call("initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync")
-    server = Server(folder=folder, port=_free_port())
+    server = Server(folder=folder, port=free_port())
     options = {
         **_SETTINGS,
         "port": str(server.port),
@@ -126,7 +126,8 @@ def _user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a loopback port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

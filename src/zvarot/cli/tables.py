@@ -13,6 +13,9 @@ TABLES: Mapping[str, tuple[Setting, ...]] = {
     "worker": tuple(worker.TABLE),
 }
 
+# The worker bakes pages and so needs what the studio knows; the front needs nobody else's.
+_SEES = {"front": ("front",), "studio": ("studio",), "worker": ("worker", "studio")}
+
 
 def load_all(environ: Mapping[str, str]) -> dict[str, Settings]:
     """Read the settings of every program. Raises SettingsWrong with what is wrong in any."""
@@ -30,7 +33,7 @@ def load_all(environ: Mapping[str, str]) -> dict[str, Settings]:
 
 def environ_of(program: str, environ: Mapping[str, str]) -> dict[str, str]:
     """Return what one program may see: the studio's secrets are not the front's business."""
-    own = {setting.name for setting in TABLES[program]}
+    own = {setting.name for table in _SEES[program] for setting in TABLES[table]}
     return {
         name: value
         for name, value in environ.items()

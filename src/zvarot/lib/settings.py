@@ -176,7 +176,7 @@ def _value(setting: Setting, environ: Mapping[str, str]) -> object:
         return None
     try:
         return setting.parse(raw)
-    except ValueError as problem:
+    except (ValueError, LookupError, OSError) as problem:  # zoneinfo raises all three
         shown = "its value (a secret, not shown)" if setting.secret else repr(raw)
         why = "" if setting.secret else f": {problem}"
         raise ValueError(f"{setting.name}: cannot use {shown}{why}. {setting.help}") from None
