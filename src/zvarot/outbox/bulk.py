@@ -62,7 +62,8 @@ def _insert(
     if connection.vendor == "postgresql":
         # One array a column: psycopg needs half the time that thousands of parameters take.
         arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-        return f"{into} SELECT * FROM unnest({arrays})", [list(column) for column in zip(*rows, strict=True)]
+        by_column = [list(column) for column in zip(*rows, strict=True)]
+        return f"{into} SELECT * FROM unnest({arrays})", by_column  # noqa: S608  names of models
     one = f"({', '.join(['%s'] * len(fields))})"
     values = [value for row in rows for value in row]
     return f"{into} VALUES {', '.join([one] * len(rows))}", values

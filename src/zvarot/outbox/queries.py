@@ -20,7 +20,7 @@ def dead() -> QuerySet[Message]:
 
 def oldest_due(now: datetime) -> datetime | None:
     """Return since when the oldest due message waits: a queue that lags behind shows here."""
-    oldest: datetime | None = waiting().filter(not_before__lte=now).aggregate(
-        oldest=Min("not_before")
-    )["oldest"]
+    oldest: datetime | None = (
+        waiting().filter(not_before__lte=now).aggregate(oldest=Min("not_before"))["oldest"]
+    )
     return oldest

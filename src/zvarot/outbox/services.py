@@ -4,11 +4,11 @@ A message is queued in the transaction that causes it. A worker claims it for a 
 its row goes. A worker that dies leaves the lease to run out, and the next one takes over.
 """
 
-import random
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 from django.db import connection, transaction
 
@@ -18,6 +18,7 @@ from zvarot.outbox.models import Message, Pace
 LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
+_RANDOM = SystemRandom()
 _COLUMNS = ("kind", "ref", "key", "not_before", "attempts", "lease", "dead_reason")
 
 
@@ -61,7 +62,7 @@ def claim(kinds: Sequence[str], limit: int, *, now: datetime) -> list[Claimed]:
     lease = secrets.token_hex(16)
     marks = ", ".join(["%s"] * len(kinds))
     sql = (
-        f"UPDATE {table(Message)} SET lease_until = %s, lease = %s, attempts = attempts + 1"
+        f"UPDATE {table(Message)} SET lease_until = %s, lease = %s, attempts = attempts + 1"  # noqa: S608  our own names
         f" WHERE id IN (SELECT id FROM {table(Message)} WHERE dead_reason = ''"
         f" AND not_before <= %s AND (lease_until IS NULL OR lease_until < %s)"
         f" AND kind IN ({marks}) ORDER BY not_before LIMIT %s {skip})"
@@ -91,7 +92,7 @@ def hold(message: Claimed, until: datetime) -> None:
 def retry(message: Claimed, *, now: datetime) -> None:
     """Put a message back after a failure; it waits longer each time, with some jitter."""
     longest = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 12), LONGEST_WAIT)
-    _put_back(message, now + longest * random.uniform(0.5, 1.0), attempts=message.attempts)
+    _put_back(message, now + longest * _RANDOM.uniform(0.5, 1.0), attempts=message.attempts)
 
 
 def bury(message: Claimed, reason: str) -> None:

@@ -18,8 +18,8 @@ _DEDUP: Final = b"ap/dedup/v1"
 _SUPPRESSION: Final = b"ap/suppression/v1"
 _FREED: Final = b"ap/freed/v1"
 _MAX_CHARS: Final = 254
-# Plain ASCII, exactly one @: what stands in a header cannot start another one.
-_SENDABLE: Final = re.compile(r"[!-?A-~]{1,64}@[a-z0-9.-]+")
+# Plain ASCII, exactly one @, nothing that ends or begins an address in a header.
+_SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]+")
 
 
 @dataclass(frozen=True, kw_only=True)

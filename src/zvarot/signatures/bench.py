@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from zvarot.actions.models import Action, Promised
+from zvarot.contract.audiences import POSTMAN, TARGET, code_of
 from zvarot.contract.envelope import pack_header
 from zvarot.contract.record import SignatureRecord, pack_signature
 from zvarot.contract.tokens import day_number
@@ -55,10 +56,11 @@ def _action() -> tuple[Action, bytes]:
 
 def _row(action_id: int, promise_hash: bytes) -> tuple[bytes, bytes]:
     row_id = os.urandom(16)
-    envelopes = tuple(
-        (audience, pack_header(1, code, action_id, row_id, promise_hash, bytes(8)) + os.urandom(560))
-        for audience, code in (("postman", 1), ("target", 3))
+    headers = (
+        (audience, pack_header(1, code_of(audience), action_id, row_id, promise_hash, bytes(8)))
+        for audience in (POSTMAN, TARGET)
     )
+    envelopes = tuple((audience, header + os.urandom(560)) for audience, header in headers)
     record = SignatureRecord(
         action_id=action_id,
         row_id=row_id,

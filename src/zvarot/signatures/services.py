@@ -90,7 +90,8 @@ def confirm(row_ids: Iterable[bytes], *, keys: KeyFiles) -> int:
     The first of an address counts; the rows of later ones are dropped in silence.
     """
     pending = list(_locked(row_ids).exclude(dedup_token=None))
-    tokens = {freed_by(keys.dedup_key(row.action_id), bytes(row.withdraw_hash)): row for row in pending}
+    tags = _tags(pending, keys)
+    tokens = dict(zip(tags, pending, strict=True))
     won = insert_new_returning(
         Dedup,
         ("token", "action", "freed_by"),
@@ -177,12 +178,13 @@ def _free_addresses(rows: Sequence[Signature], keys: KeyFiles) -> None:
     # Asking for the key of an action that has ended would make a new one.
     actions = {row.action_id for row in rows}
     alive = {one for one in actions if Dedup.objects.filter(action=one).exists()}
-    tags = [
-        freed_by(keys.dedup_key(row.action_id), bytes(row.withdraw_hash))
-        for row in rows
-        if row.action_id in alive
-    ]
+    tags = _tags([row for row in rows if row.action_id in alive], keys)
     Dedup.objects.filter(freed_by__in=tags).delete()
+
+
+def _tags(rows: Sequence[Signature], keys: KeyFiles) -> list[bytes]:
+    of_action = {action: keys.dedup_key(action) for action in {row.action_id for row in rows}}
+    return [freed_by(of_action[row.action_id], bytes(row.withdraw_hash)) for row in rows]
 
 
 def _unpacked(bodies: Iterable[bytes]) -> tuple[list[Record], Counter[str]]:

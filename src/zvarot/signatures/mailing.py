@@ -1,0 +1,168 @@
+"""Whether a pending signature is mailed now, later or never; and what stays after the mail.
+
+The worker opens the address, computes its two tokens and asks here. No address comes in.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
+
+from django.db import transaction
+
+from zvarot.actions.queries import reminds
+from zvarot.contract.audiences import POSTMAN
+from zvarot.outbox import services as outbox
+from zvarot.signatures.models import Dedup, MailWindow, Signature, Suppression
+from zvarot.signatures.services import REMIND, erase, erase_envelopes
+
+WINDOW = timedelta(hours=24)
+PER_SITE = 3  # mails to one address in a window, over all actions
+REMIND_AFTER = timedelta(hours=20)  # well within the 48 hours that the postman's key lives
+
+
+class Verdict(Enum):
+    SEND = auto()
+    HOLD = auto()  # the address was written to a short while ago
+    DROP = auto()  # it never wants mail, or has confirmed already: its row was erased
+    GONE = auto()  # nothing waits under this row any more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A pending signature as the postman needs it."""
+
+    signature_id: int
+    action_id: int
+    row_id: bytes
+    promise_hash: bytes
+    expires_on: date
+    sealed: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """until -- when to ask again, for HOLD."""
+
+    verdict: Verdict
+    until: datetime | None = None
+
+
+def waiting(row_id: bytes) -> Waiting | None:
+    """Return the pending signature, if it still has an address to be mailed."""
+    row = Signature.objects.filter(row_id=row_id, state=Signature.State.PENDING).first()
+    if row is None or row.expires_on is None:
+        return None
+    letter = row.envelopes.filter(audience=POSTMAN).exclude(sealed=None).first()
+    if letter is None:
+        return None
+    return Waiting(
+        signature_id=row.pk,
+        action_id=row.action_id,
+        row_id=row_id,
+        promise_hash=bytes(row.promise_hash),
+        expires_on=row.expires_on,
+        sealed=bytes(letter.sealed or b""),
+    )
+
+
+@transaction.atomic
+def reserve(row_id: bytes, *, token: bytes, suppression: bytes, now: datetime) -> Answer:
+    """Take the place for one mail to this address, or say why there is none.
+
+    Asked again after a crash, a row that has its place keeps it: so the second attempt is
+    sent, and does not count as a second mail.
+    """
+    row = (
+        Signature.objects.select_for_update()
+        .filter(row_id=row_id, state=Signature.State.PENDING)
+        .first()
+    )
+    if row is None:
+        return Answer(verdict=Verdict.GONE)
+    today = now.astimezone(UTC).date()
+    is_suppressed = Suppression.objects.filter(token=suppression, until__gte=today).exists()
+    if is_suppressed or Dedup.objects.filter(token=token).exists():
+        erase([row.pk])
+        return Answer(verdict=Verdict.DROP)
+    if row.dedup_token is None:
+        until = _take_places(token, suppression, now)
+        if until is not None:
+            return Answer(verdict=Verdict.HOLD, until=until)
+        row.dedup_token, row.suppression_token = token, suppression
+        row.save(update_fields=["dedup_token", "suppression_token"])
+    return Answer(verdict=Verdict.SEND)
+
+
+@transaction.atomic
+def may_remind(row_id: bytes, *, suppression: bytes, now: datetime) -> bool:
+    """Tell whether one reminder may go out, and count it among the mails to the address."""
+    row = Signature.objects.filter(row_id=row_id, state=Signature.State.PENDING).first()
+    if row is None:
+        return False
+    today = now.astimezone(UTC).date()
+    if Suppression.objects.filter(token=suppression, until__gte=today).exists():
+        return False
+    return _take_place(suppression, PER_SITE, now) is None
+
+
+@transaction.atomic
+def sent(letter: Waiting, message: outbox.Claimed, *, now: datetime) -> None:
+    """Erase the address of a row that was mailed, or keep it for the one reminder."""
+    outbox.done(message)
+    row = Signature.objects.select_related("action").filter(pk=letter.signature_id).first()
+    if row is None:
+        return
+    if message.kind != REMIND and reminds(row.action):
+        hexed = letter.row_id.hex()
+        order = outbox.Order(
+            kind=REMIND, ref=hexed, key=f"{REMIND}:{hexed}", not_before=now + REMIND_AFTER
+        )
+        outbox.queue([order])
+        return
+    erase_envelopes([row.pk], POSTMAN)
+
+
+@transaction.atomic
+def give_up(letter: Waiting, message: outbox.Claimed, reason: str) -> None:
+    """Bury the message and erase the address: no mail will ever reach it."""
+    outbox.bury(message, reason)
+    erase_envelopes([letter.signature_id], POSTMAN)
+
+
+@transaction.atomic
+def without_address(letter: Waiting, message: outbox.Claimed) -> None:
+    """Count a signature as unconfirmed whose optional address was left empty."""
+    outbox.done(message)
+    Signature.objects.filter(pk=letter.signature_id, state=Signature.State.PENDING).update(
+        state=Signature.State.CONFIRMED, klass=Signature.Class.UNCONFIRMED, expires_on=None
+    )
+    erase_envelopes([letter.signature_id], POSTMAN)
+
+
+def _take_places(token: bytes, suppression: bytes, now: datetime) -> datetime | None:
+    """Take a place in both windows, or return until when one of them is full."""
+    full = [_full(token, 1, now), _full(suppression, PER_SITE, now)]
+    held = [until for until in full if until is not None]
+    if held:
+        return max(held)
+    _take_place(token, 1, now)
+    _take_place(suppression, PER_SITE, now)
+    return None
+
+
+def _full(token: bytes, most: int, now: datetime) -> datetime | None:
+    window = MailWindow.objects.select_for_update().filter(token=token, until__gt=now).first()
+    return window.until if window and window.sent >= most else None
+
+
+def _take_place(token: bytes, most: int, now: datetime) -> datetime | None:
+    window, _ = MailWindow.objects.select_for_update().get_or_create(
+        token=token, defaults={"until": now + WINDOW}
+    )
+    if window.until <= now:
+        window.until, window.sent = now + WINDOW, 0
+    if window.sent >= most:
+        return window.until
+    window.sent += 1
+    window.save()
+    return None

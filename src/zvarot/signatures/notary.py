@@ -1,0 +1,194 @@
+"""Signing and publishing the ledger, after checking it a second time.
+
+The flush kept its own running tree. The notary reads the stored leaves back, computes root and
+counts from them by a second way, and signs only if both agree and nothing that was signed
+before has changed. What it signs is written to a second place first, and never gone back on.
+Order: tiles and entries, then the checkpoint, then the counts; all of it may be done twice.
+Source: C2SP tlog-tiles and tlog-checkpoint; docs/explain/counting.md
+"""
+
+import base64
+import fcntl
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection, transaction
+
+from zvarot.actions.queries import published
+from zvarot.contract.counts import Parts
+from zvarot.contract.record import Klass
+from zvarot.ledger import tiles
+from zvarot.ledger.checkpoint import Checkpoint, sign_checkpoint, verify_checkpoint
+from zvarot.ledger.errors import LedgerError
+from zvarot.ledger.leaf import unpack
+from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange, root_of
+from zvarot.lib.store import Store
+from zvarot.signatures import queries
+from zvarot.signatures.errors import LedgerBroken
+from zvarot.signatures.models import LogHead
+
+CHECKPOINT = "log/checkpoint"
+COUNTS = "counts.json"
+IN_FULL_EVERY = timedelta(hours=1)
+
+
+class Notary:
+    """Checks, signs and publishes one log. Knows how far it has checked since it started."""
+
+    def __init__(self, *, store: Store, keys_dir: Path, key: Ed25519PrivateKey, origin: str):
+        self._store = store
+        self._kept = keys_dir / "last-checkpoint"
+        self._lock = keys_dir / ".notary.lock"
+        self._key = key
+        self._origin = origin
+        self._checked = CompactRange()
+        self._sums: Counter[tuple[int, int]] = Counter()
+        self._full_at: datetime | None = None
+        self._counts = b""
+
+    def publish(self, now: datetime) -> int:
+        """Bring the published log up to the stored one; returns the size that is published.
+
+        Raises LedgerBroken, and signs nothing, if the stored leaves are not what was signed.
+        """
+        with self._alone():
+            head = LogHead.objects.filter(pk=1).first()
+            size, root = (head.size, bytes(head.root)) if head else (0, EMPTY_ROOT)
+            last = self._last_signed()
+            self._check(size, root, last, now)
+            if last is None or last.size < size or self._published() != last:
+                self._sign(size, root)
+            self._write_counts(size, root)
+            return size
+
+    def _check(self, size: int, root: bytes, last: Checkpoint | None, now: datetime) -> None:
+        if last and size < last.size:
+            raise LedgerBroken(
+                f"The database holds {size} leaves, but a log of {last.size} was signed. "
+                f"Restore the newer database; a smaller log is never signed."
+            )
+        if self._full_at is None or now - self._full_at >= IN_FULL_EVERY:
+            self._check_in_full(size, last)
+            self._full_at = now
+        else:
+            self._check_further(size, last)
+        if self._checked.root() != root:
+            raise LedgerBroken(
+                f"The {size} stored leaves do not lead to the root that the flush computed. "
+                f"Nothing is signed until they do: compare the table of leaves with a backup."
+            )
+
+    def _check_in_full(self, size: int, last: Checkpoint | None) -> None:
+        self._checked, self._sums = CompactRange(), Counter()
+        self._check_further(size, last)
+        if root_of(queries.leaves(0, size)) != self._checked.root():
+            raise LedgerBroken("Two ways of computing the root disagree. Nothing is signed.")
+
+    def _check_further(self, size: int, last: Checkpoint | None) -> None:
+        """Read the leaves that are new to this process, past the size that was last signed."""
+        if last and self._checked.size <= last.size:
+            self._read(last.size)
+            if self._checked.root() != last.root:
+                raise LedgerBroken(
+                    f"The first {last.size} leaves have changed since they were signed. "
+                    f"Nothing is signed until they are restored from a backup."
+                )
+        self._read(size)
+
+    def _read(self, size: int) -> None:
+        start = self._checked.size
+        for packed in queries.leaves(start, size):
+            leaf = unpack(packed)
+            self._sums[leaf.action_id, leaf.klass] += leaf.value
+            self._checked.append(packed)
+        if self._checked.size != max(start, size):
+            raise LedgerBroken(f"Leaves are missing below {size}. Nothing is signed.")
+
+    def _sign(self, size: int, root: bytes) -> None:
+        first = self._tiles_published(size)
+        grown = tiles.files(first, size, list(queries.leaves(first, size)), self._read_file)
+        self._store.write({f"log/{path}": body for path, body in grown.items()})
+        note = sign_checkpoint(self._origin, size, root, self._key)
+        _replace(self._kept, note)
+        self._store.write({CHECKPOINT: note})
+
+    def _tiles_published(self, size: int) -> int:
+        """Return from which size on tiles are to be written: all of them if any is in doubt."""
+        there = self._published()
+        if there is None or not 0 < there.size <= size:
+            return 0
+        try:
+            is_whole = tiles.root(there.size, self._read_file) == there.root
+        except (LedgerError, FileNotFoundError):
+            is_whole = False
+        return there.size if is_whole else 0
+
+    def _write_counts(self, size: int, root: bytes) -> None:
+        counts: dict[str, Any] = {
+            "size": size,
+            "root": base64.b64encode(root).decode(),
+            "actions": {
+                slug: self._parts(pk).to_json()
+                for pk, slug in published().values_list("pk", "slug")
+            },
+        }
+        body = json.dumps(counts, sort_keys=True).encode()
+        if body != self._counts:
+            self._store.write({COUNTS: body})
+            self._counts = body
+
+    def _parts(self, action_id: int) -> Parts:
+        return Parts.from_json({one.name.lower(): self._sums[action_id, one] for one in Klass})
+
+    def _published(self) -> Checkpoint | None:
+        try:
+            note = self._store.read(CHECKPOINT)
+        except FileNotFoundError:
+            return None
+        return verify_checkpoint(note, self._origin, self._key.public_key().public_bytes_raw())
+
+    def _last_signed(self) -> Checkpoint | None:
+        """Return the largest log ever signed, from either place."""
+        public = self._key.public_key().public_bytes_raw()
+        kept = self._kept.read_bytes() if self._kept.exists() else b""
+        found = [self._published(), verify_checkpoint(kept, self._origin, public) if kept else None]
+        return max((one for one in found if one), key=lambda one: one.size, default=None)
+
+    def _read_file(self, path: str) -> bytes:
+        return self._store.read(f"log/{path}")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one worker sign at a time: a file lock on one machine, a row lock across them."""
+        self._lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        across = connection.features.has_select_for_update
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with transaction.atomic() if across else nullcontext():
+                if across:
+                    LogHead.objects.select_for_update().filter(pk=1).first()
+                yield
+        finally:
+            os.close(lock)
+
+
+def _replace(path: Path, body: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -1,0 +1,38 @@
+"""Questions about signatures and their count."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from zvarot.actions.models import Action
+from zvarot.contract.counts import Parts
+from zvarot.contract.record import Klass
+from zvarot.signatures.models import Leaf, Signature, Tally
+
+CHUNK = 10_000
+
+
+def parts(action: Action) -> Parts:
+    """Return the count of an action by class: the sum of its leaves."""
+    totals = Tally.objects.filter(action=action).values_list("klass", "total")
+    return Parts.from_json({Klass(klass).name.lower(): total for klass, total in totals})
+
+
+def deliverable(action: Action) -> QuerySet[Signature]:
+    """Return the signatures whose answers may be delivered: confirmed, and in the ledger."""
+    return Signature.objects.filter(
+        action=action, state=Signature.State.COUNTED, klass=Signature.Class.CONFIRMED
+    )
+
+
+def pending(action: Action) -> int:
+    """Return how many wait for their mailed link to be used. Never part of the count."""
+    return Signature.objects.filter(action=action, state=Signature.State.PENDING).count()
+
+
+def leaves(start: int, end: int) -> Iterator[bytes]:
+    """Return the bytes of the leaves from index `start` up to but without `end`, in order."""
+    for first in range(start, end, CHUNK):
+        rows = Leaf.objects.filter(index__gte=first, index__lt=min(first + CHUNK, end))
+        for packed in rows.order_by("index").values_list("packed", flat=True):
+            yield bytes(packed)
