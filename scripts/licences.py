@@ -39,15 +39,15 @@ def names(requirements: str) -> list[str]:
 
 def licence(package: Distribution) -> str:
     """Return what the package says of its licence, in the order of precision."""
-    metadata = package.metadata
+    said = package.metadata.json
     classifiers = [
         entry.rpartition(" :: ")[2]
-        for entry in metadata.get_all("Classifier") or []
+        for entry in said.get("classifier", ())
         if entry.startswith("License :: ") and entry != "License :: OSI Approved"
     ]
     # The old field may hold the whole text of the licence; its first line is its name.
-    old = (metadata.get("License") or "").strip().partition("\n")[0]
-    return metadata.get("License-Expression") or ", ".join(classifiers) or old
+    old = str(said.get("license", "")).strip().partition("\n")[0]
+    return str(said.get("license_expression", "")) or ", ".join(classifiers) or old
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from tests import postgres
 
 _FOLDER = "ZVAROT_TEST_FOLDER"
 _PORT = "ZVAROT_TEST_PORT"
+_SERVER = "ZVAROT_TEST_SERVER"
 DATABASE = os.environ.get("ZVAROT_TEST_DATABASE", "sqlite")
 HELPER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
@@ -38,6 +39,11 @@ def folder() -> Path:
     return Path(os.environ[_FOLDER])
 
 
+def server_folder() -> Path:
+    """Return the folder of the run's PostgreSQL server: its tables, its WAL, its log."""
+    return Path(os.environ[_SERVER])
+
+
 def database_url(name: str) -> str:
     """Return the address of the run's database with this name."""
     if DATABASE == "sqlite":
@@ -60,3 +66,4 @@ def _make() -> None:
     if DATABASE == "postgresql":
         _server = postgres.start()
         os.environ[_PORT] = str(_server.port)
+        os.environ[_SERVER] = str(_server.folder)

@@ -4,6 +4,7 @@ It lives in a temporary folder, listens on a Unix socket and on one loopback por
 with the run. PostgreSQL refuses to run as root: for root it runs as the user `postgres`.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -34,6 +35,10 @@ _SETTINGS = {
 
 class PostgresMissing(RuntimeError):
     """No usable PostgreSQL on this machine."""
+
+
+class PostgresFailed(RuntimeError):
+    """One of its programs ended with an error; the server's log is in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,20 +77,27 @@ def start() -> Server:
     data = str(folder / "data")
     _call("initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync")
     server = Server(folder=folder, port=free_port())
+    start_again(server)
+    return server
+
+
+def start_again(server: Server) -> None:
+    """Start a server that was stopped or killed, on the data it has."""
     options = {
         **_SETTINGS,
         "port": str(server.port),
         "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": str(folder),
+        "unix_socket_directories": str(server.folder),
     }
     given = " ".join(f"-c {name}={value}" for name, value in options.items())
-    _call("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", given, "start")
-    return server
+    log = str(server.folder / "log")
+    _call("pg_ctl", "-D", str(server.folder / "data"), "-w", "-l", log, "-o", given, "start")
 
 
 def stop(server: Server) -> None:
     """Stop the server at once and erase its folder."""
-    _call("pg_ctl", "-D", str(server.folder / "data"), "-m", "immediate", "-w", "stop")
+    with contextlib.suppress(PostgresFailed):  # a story may have killed it already
+        _call("pg_ctl", "-D", str(server.folder / "data"), "-m", "immediate", "-w", "stop")
     shutil.rmtree(server.folder, ignore_errors=True)
 
 
@@ -105,7 +117,7 @@ def _call(program: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{program} failed with {done.returncode} ({' '.join(arguments)})")
+        raise PostgresFailed(f"{program} failed with {done.returncode} ({' '.join(arguments)})")
 
 
 def _binaries() -> Path:

@@ -1,5 +1,6 @@
 """The doctor: finds what is wrong with an installation, and never prints a secret."""
 
+import argparse
 import sqlite3
 from pathlib import Path
 
@@ -92,6 +93,6 @@ def test_a_studio_open_to_the_world_is_wrong(
 ) -> None:
     monkeypatch.setenv("ZVAROT_STUDIO_BIND", "0.0.0.0:8001")
 
-    assert doctor.run(doctor.argparse.Namespace()) == 1
+    assert doctor.run(argparse.Namespace()) == 1
 
     assert "the studio listens on 0.0.0.0" in capsys.readouterr().out

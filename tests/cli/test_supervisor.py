@@ -59,8 +59,8 @@ def test_a_program_that_crashes_is_started_again_later_and_later() -> None:
         supervisor.look()
     supervisor.stop()
 
-    assert waits == [1, 2, 4, 8, 16, LONGEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS]
-    assert said[0] == "The sleeper ended (exit code 3); it starts again in 1 s."
+    assert waits == [0.5, 1, 2, 4, LONGEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS]
+    assert said[0] == "The sleeper ended (exit code 3); it starts again in 0.5 s."
 
 
 def test_a_crash_after_a_healthy_hour_starts_from_the_first_wait() -> None:
@@ -76,7 +76,30 @@ def test_a_crash_after_a_healthy_hour_starts_from_the_first_wait() -> None:
     child.process.wait()
     supervisor.look()
 
-    assert child.restart_at == 3601
+    assert child.restart_at == 3600.5
+    supervisor.stop()
+
+
+def test_nothing_of_a_crashed_program_stays_behind(tmp_path: Path) -> None:
+    source = f"""
+import subprocess, sys, time
+helper = subprocess.Popen([sys.executable, "-c", {SLEEPER!r}])
+open({str(tmp_path / "pid")!r}, "w").write(str(helper.pid) + " ")
+time.sleep(600)
+"""
+    supervisor = Supervisor(programs=[program(source)], say=lambda _: None)
+    supervisor.start()
+    written = tmp_path / "pid"
+    wait_until(lambda: written.exists() and written.read_text().endswith(" "))
+    helper = int(written.read_text())
+    child = supervisor.children[0]
+    assert child.process is not None
+
+    child.process.kill()
+    child.process.wait()
+    supervisor.look()
+
+    wait_until(lambda: not is_running(helper))
     supervisor.stop()
 
 

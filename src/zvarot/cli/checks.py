@@ -144,7 +144,7 @@ def _postgresql(url: str) -> Iterator[Finding]:
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             values = {
-                name: connection.execute(f"SHOW {name}").fetchone()  # type: ignore[arg-type]
+                name: connection.execute(f"SHOW {name}").fetchone()
                 for name in ("server_version", "fsync", "synchronous_commit")
             }
     except psycopg.Error as problem:

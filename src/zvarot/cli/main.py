@@ -86,7 +86,7 @@ def _load(command: Command) -> CommandModule:
     if command.needs_django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvarot.config.settings")
         import_module("django").setup()
-    module: CommandModule = import_module(command.module)  # type: ignore[assignment]
+    module: CommandModule = import_module(command.module)
     return module
 
 

@@ -4,6 +4,7 @@ For one machine under one user (`zvarot run`). A service manager does the same j
 there is one: then each program is its own service.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -13,10 +14,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FIRST_WAIT_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 30.0
+FIRST_WAIT_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 5.0
 # A program that ran this long was healthy: its next crash starts from the first wait again.
-HEALTHY_SECONDS = 60.0
+HEALTHY_SECONDS = 20.0
 STOP_SECONDS = 15.0
 _PR_SET_PDEATHSIG = 1
 
@@ -62,8 +63,10 @@ class Supervisor:
             if child.process is None:
                 if self.clock() >= child.restart_at:
                     self._start(child)
-            elif child.process.poll() is not None:
-                self._ended(child, child.process.returncode)
+            elif (code := child.process.poll()) is not None:
+                # Its own workers may still hold its port: they go before the next one starts.
+                _kill_group(child.process)
+                self._ended(child, code)
 
     def stop(self) -> None:
         """Ask all to stop, wait, and kill what does not."""
@@ -75,7 +78,8 @@ class Supervisor:
             try:
                 process.wait(timeout=max(0.1, until - self.clock()))
             except subprocess.TimeoutExpired:
-                _kill_group(process)
+                self.say("A program does not stop; it is killed.")
+            _kill_group(process)
         self.children = []
 
     def _start(self, child: Child) -> None:
@@ -94,7 +98,7 @@ class Supervisor:
         child.crashes = 1 if now - child.started_at >= HEALTHY_SECONDS else child.crashes + 1
         wait = min(FIRST_WAIT_SECONDS * 2 ** (child.crashes - 1), LONGEST_WAIT_SECONDS)
         child.process, child.restart_at = None, now + wait
-        self.say(f"The {child.program.name} ended ({_how(code)}); it starts again in {wait:.0f} s.")
+        self.say(f"The {child.program.name} ended ({_how(code)}); it starts again in {wait:g} s.")
 
 
 def _die_with(parent: int) -> Callable[[], None] | None:
@@ -116,7 +120,8 @@ def _die_with(parent: int) -> Callable[[], None] | None:
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
