@@ -1,0 +1,1 @@
+"""Cases: the person or community at risk, one record behind all their pages."""

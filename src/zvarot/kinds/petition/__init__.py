@@ -1,0 +1,1 @@
+"""Petition: many people sign one fixed text."""

@@ -1,0 +1,55 @@
+"""Many people sign one fixed text. The office is given names, or only their number."""
+
+from zvarot.contract.audiences import ORGANISER, TARGET
+from zvarot.contract.fields import Consent, Country, Email, Name
+from zvarot.contract.form import Form
+from zvarot.contract.kind import DeliverySpec, Kind
+from zvarot.contract.promise import POSTMAN_MAIL, PUBLIC_COUNT, Disclosure, Promise, When
+from zvarot.lib.marks import mark as _
+from zvarot.lib.marks import mark_n as ngettext
+
+TO_TARGET = Disclosure(
+    audience=TARGET,
+    fields=("given_name", "family_name", "country"),
+    purpose=_("to be handed over"),
+    when=When.AFTER_CLOSE,
+    days=30,
+    channel="list",
+)
+TO_ORGANISER = Disclosure(
+    audience=ORGANISER,
+    fields=("email", "given_name", "family_name"),
+    purpose=_("to write to those who asked for news"),
+    when=When.WEEKLY,
+    days=7,
+    channel="export",
+    only_if=("updates", "yes"),
+)
+
+KIND = Kind(
+    slug="petition",
+    label=_("Petition"),
+    to=_("Petition to"),
+    counts=ngettext("person has signed", "people have signed"),
+    form=Form(
+        (
+            Name("given_name", _("First name"), autocomplete="given-name"),
+            Name("family_name", _("Last name"), autocomplete="family-name"),
+            Email("email", _("E-mail"), hint=_("We write once, to check it is you.")),
+            Country("country", _("Country where you live")),
+            Consent(
+                "updates",
+                _("May we tell you how this goes on?"),
+                hint=_("About four mails a year. Either answer counts the same."),
+                options=(("yes", _("Yes, write to me")), ("no", _("No, only this once"))),
+            ),
+        )
+    ),
+    promise=Promise((TO_TARGET, PUBLIC_COUNT, TO_ORGANISER, POSTMAN_MAIL)),
+    deliveries=(
+        DeliverySpec(
+            "signatures", TARGET, ("given_name", "family_name", "country"), "deliveries/list.typ"
+        ),
+    ),
+    optional=("family_name", "email", "country", "updates"),
+)

@@ -1,0 +1,1 @@
+"""The staff's program: pages, promises, publishing, on Wagtail."""

@@ -1,0 +1,213 @@
+"""One action in one language: everything its public page says, computed before a template.
+
+The page gives the words, the original page the settings; see `pages.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from zvarot.contract.audiences import TARGET
+from zvarot.contract.counts import CountWords
+from zvarot.contract.form import Form
+from zvarot.contract.form_view import form_view
+from zvarot.contract.kind import Kind
+from zvarot.contract.notices import NOTICES
+from zvarot.contract.office import Addressee
+from zvarot.contract.promise import Promise
+from zvarot.contract.sentence import Rendered, promise_hash, render
+from zvarot.lib.marks import mark as _
+from zvarot.lib.words import Words
+from zvarot.look.words import FORM_WORDS
+from zvarot.offices.addressing import Addressing, addressing
+from zvarot.studio.counting import count_words
+from zvarot.studio.parts import Parts
+from zvarot.studio.pictures import shown
+from zvarot.studio.terms import Terms
+
+FORM_ID: Final = "act"
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """words_page -- the page in this language. original -- the page that carries the settings.
+
+    default_lang -- language of the original; its addresses carry no language.
+    """
+
+    words_page: Any
+    original: Any
+    words: Words
+    default_lang: str
+    now: datetime
+
+    @property
+    def lang(self) -> str:
+        return self.words.lang
+
+    @property
+    def slug(self) -> str:
+        return str(self.original.slug)
+
+    @property
+    def href(self) -> str:
+        return href(self.slug, self.lang, self.default_lang)
+
+    @cached_property
+    def kind(self) -> Kind:
+        kind: Kind = type(self.original).kind
+        return kind
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms.read(self.original.terms, self.kind)
+
+    @cached_property
+    def plain_form(self) -> Form:
+        """The form before translation, as the action keeps it."""
+        return self.terms.form(self.kind, self.original.question)
+
+    @cached_property
+    def form(self) -> Form:
+        own = self.terms.form(self.kind, self.words_page.question or self.original.question)
+        return own.translated(self.words)
+
+    @cached_property
+    def promise(self) -> Promise:
+        return self.terms.promised(
+            level=self.original.level, deliver_by=self.original.deliver_by
+        )
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        names = {TARGET: self.addressing.office} if self.addressing else {}
+        return render(self.promise, self.form, self.words, names)
+
+    @cached_property
+    def promise_hash(self) -> bytes:
+        return promise_hash(self.promise, self.rendered)
+
+    @cached_property
+    def addressing(self) -> Addressing | None:
+        if self.original.office is None:
+            return None
+        return addressing(self.original.office, self.lang, self._today)
+
+    @cached_property
+    def addressee(self) -> Addressee:
+        kept = self.addressing
+        if kept is None:
+            return Addressee(office="")
+        lines = tuple(line for line in (kept.organisation, *kept.lines) if line)
+        return Addressee(
+            office=kept.office, holder=kept.holder, salutation=kept.salutation, lines=lines
+        )
+
+    @cached_property
+    def count_words(self) -> CountWords:
+        return count_words(
+            self.kind.counts,
+            self.words,
+            how_url=f"{self.href}counting/",
+            show_from=self.original.show_from,
+        )
+
+    @property
+    def parts(self) -> Parts:
+        return Parts(
+            words=self.words,
+            case=self.original.case,
+            addressing=self.addressing,
+            today=self._today,
+        )
+
+    @cached_property
+    def stamp(self) -> dict[str, Any] | None:
+        """The stamp of the hero: the case's picture, named in this language."""
+        case, page = self.original.case, self.words_page
+        picture = shown(case.picture, case.drawing) if case else None
+        if picture is None:
+            return None
+        named = [row for row in case.names.all() if row.language == self.lang]
+        name = named[0] if named else None
+        return {
+            "src": picture.src,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": page.stamp_alt or (name.picture_alt if name else ""),
+            "caption": page.stamp_caption or (name.text if name else case.name_in(self.lang)),
+            "note": page.stamp_note or (name.caption if name else ""),
+        }
+
+    def action(self, state_card: dict[str, Any] | None) -> dict[str, Any]:
+        """What templates call `action`."""
+        page, say = self.words_page, self.words.gettext
+        return {
+            "slug": self.slug,
+            "href": self.href,
+            "title": page.title,
+            "lead": page.lead,
+            "kind_label": say(self.kind.to),
+            "addressee": self.addressing.office if self.addressing else "",
+            "case": self._case(),
+            "stamp": self.stamp,
+            "state": self.original.state,
+            "button": page.go or say(_("Add your name")),
+            "closes": self._closes(),
+            "delivered": None,
+            "state_card": state_card,
+            "thanks_title": page.thanks_title,
+            "thanks_text": page.thanks_text,
+        }
+
+    def form_base(self) -> dict[str, Any]:
+        """What `form.html` needs beside the fields, the promise and what was typed."""
+        say, page = self.words.gettext, self.words_page
+        return {
+            "id": FORM_ID,
+            "title": page.form_title or say(_("Add your name")),
+            "button": page.button or say(_("Sign")),
+            "words": {key: say(text) for key, text in FORM_WORDS.items()},
+            "notices": {key: say(text) for key, text in NOTICES.items()},
+        }
+
+    def blank_form(self, *, is_inert: bool) -> dict[str, Any]:
+        """The form as a reader first meets it."""
+        return form_view(
+            self.form,
+            self.form_base(),
+            action=self.href,
+            promise=self.rendered.to_json(),
+            promise_hash=self.promise_hash,
+            is_inert=is_inert,
+        )
+
+    @property
+    def _today(self) -> date:
+        return self.now.date()
+
+    def _case(self) -> dict[str, Any] | None:
+        case = self.original.case
+        if case is None:
+            return None
+        names = [{"lang": row.language, "text": row.text} for row in case.names.all()]
+        return {"name": case.name_in(self.lang), "names": names}
+
+    def _closes(self) -> str:
+        if self.original.closes_at is None:
+            return ""
+        day = local_day(self.original.closes_at, self.original.time_zone)
+        return self.words.gettext(_("Open until {date}")).format(date=self.words.date(day))
+
+
+def href(slug: str, lang: str, default_lang: str) -> str:
+    """Give the public path of an action in a language."""
+    return f"/{slug}/" if lang == default_lang else f"/{lang}/{slug}/"
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """Give the calendar day of a moment in the zone that the page shows."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+

@@ -1,0 +1,32 @@
+"""The words of a count in one language, baked so that the front needs no catalogue."""
+
+from zvarot.contract.counts import CountWords
+from zvarot.lib.marks import mark as _
+from zvarot.lib.marks import mark_n as ngettext
+from zvarot.lib.words import Words
+
+_LABELS = {
+    "confirmed": ngettext("{n} confirmed", "{n} confirmed"),
+    "unconfirmed": ngettext("{n} unconfirmed", "{n} unconfirmed"),
+    "paper": ngettext("{n} on paper", "{n} on paper"),
+    "partner": ngettext("{n} from partners", "{n} from partners"),
+}
+
+
+def count_words(
+    counts: tuple[str, str], words: Words, *, how_url: str, show_from: int
+) -> CountWords:
+    """Give the words that follow the number.
+
+    counts -- what is counted, as (singular, plural).
+    """
+    return CountWords(
+        plural_rule=words.plural_rule,
+        forms=words.forms(*counts),
+        labels={name: words.forms(*pair) for name, pair in _LABELS.items()},
+        empty=words.gettext(_("Be among the first")),
+        how=words.gettext(_("How this number is made")),
+        how_url=how_url,
+        group=words.group,
+        show_from=show_from,
+    )

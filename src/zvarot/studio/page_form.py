@@ -1,0 +1,99 @@
+"""What an editor's form is checked for, in sentences an editor can act on."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from zvarot.studio.promise_widget import PromiseField, kind_of
+from zvarot.studio.readiness import promise_problems
+from zvarot.studio.terms import Terms
+
+SETTINGS_FIELDS = (
+    "slug",
+    "case",
+    "office",
+    "state",
+    "level",
+    "opens_at",
+    "closes_at",
+    "deliver_by",
+    "time_zone",
+    "show_from",
+    "goal",
+    "terms",
+    "go_live_at",
+    "expire_at",
+    "search_description",
+)
+
+
+class ActionPageForm(WagtailAdminPageForm):
+    """Refuses to publish what would break a promise or leave a reader without an answer."""
+
+    terms = PromiseField(
+        label=_("Who sees what"),
+        required=False,
+        help_text=_("Tick what the form asks, and who is shown it. The page says it in words."),
+    )
+
+    is_draft = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_translation():
+            for name in SETTINGS_FIELDS:
+                self.fields.pop(name, None)
+        if "terms" in self.fields:
+            self.fields["terms"].widget.show_page(self.instance)
+
+    def defer_required_fields(self) -> None:
+        """Wagtail calls this when a draft is saved: drafts may have gaps."""
+        super().defer_required_fields()
+        self.is_draft = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        _check_dates(self, cleaned)
+        if "terms" in self.fields:
+            _check_promise(self, cleaned)
+        if not self.is_draft and "office" in self.fields:
+            _check_before_publishing(self, cleaned)
+        return cleaned
+
+
+def _check_dates(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
+    opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+    if opens and closes and closes <= opens:
+        form.add_error("closes_at", _("The action would close before it opens."))
+    deliver_by = cleaned.get("deliver_by")
+    if closes and deliver_by and deliver_by < closes.date():
+        form.add_error(
+            "deliver_by",
+            _("People could still sign after this day. Close the action before the hand-over."),
+        )
+
+
+def _check_promise(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
+    """A contradiction is refused in drafts, too: nobody should find it on the last day."""
+    if cleaned.get("terms") is None:
+        return
+    kind = kind_of(form.instance)
+    sentences = promise_problems(
+        Terms.read(cleaned["terms"], kind),
+        kind,
+        question=cleaned.get("question", ""),
+        level=cleaned.get("level") or "standard",
+        deliver_by=cleaned.get("deliver_by"),
+    )
+    for sentence in sentences:
+        form.add_error("terms", sentence)
+
+
+def _check_before_publishing(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
+    if not cleaned.get("case"):
+        form.add_error("case", _("Choose the case: whose action is this?"))
+    if not cleaned.get("office"):
+        form.add_error("office", _("Choose the office: whom does it address?"))
+    if not cleaned.get("closes_at") and cleaned.get("state") == "open":
+        form.add_error("closes_at", _("Say when it closes. You may move the day later."))

@@ -1,0 +1,49 @@
+"""Compile a promise into envelopes: one for each audience that is shown an answer.
+
+The size of an envelope is that of the longest answers, fixed here, so that its length tells
+nothing about a person.
+"""
+
+from typing import Final
+
+from zvarot.contract.audiences import POSTMAN
+from zvarot.contract.bundle import EnvelopePlan
+from zvarot.contract.envelope import canonical, size_for
+from zvarot.contract.form import Form
+from zvarot.contract.promise import Promise
+from zvarot.sealing.keys import KeyFiles
+
+# The postman is also told in which language to write.
+LANGUAGE: Final = "lang"
+_LONGEST_LANGUAGE: Final = 12
+
+
+def sealing_plan(
+    promise: Promise, form: Form, keys: KeyFiles, action_id: int
+) -> tuple[EnvelopePlan, ...]:
+    """Give the envelopes of one signature, making the keys that are not there yet."""
+    plan = []
+    for line in promise.disclosures:
+        if not line.fields:
+            continue
+        is_postman = line.audience == POSTMAN
+        fields = (*line.fields, LANGUAGE) if is_postman else line.fields
+        plan.append(
+            EnvelopePlan(
+                audience=line.audience,
+                fields=fields,
+                size=size_for(_longest(fields, form)),
+                key=None if is_postman else keys.ensure_audience(action_id, line.audience),
+                only_if=line.only_if,
+            )
+        )
+    return tuple(plan)
+
+
+def _longest(fields: tuple[str, ...], form: Form) -> int:
+    longest = {name: "x" * _bytes(name, form) for name in fields}
+    return len(canonical(longest))
+
+
+def _bytes(name: str, form: Form) -> int:
+    return form.by_name[name].max_bytes if name in form.by_name else _LONGEST_LANGUAGE

@@ -1,0 +1,148 @@
+"""Bake what belongs to no action: the front page, the small pages, the files of the look."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Locale
+
+from zvarot.contract.counts import Parts
+from zvarot.contract.site import Site
+from zvarot.lib.words import words
+from zvarot.look.assets import static_files, static_names
+from zvarot.sealing.keys import KeyFiles
+from zvarot.studio.action_view import ActionView
+from zvarot.studio.baking import draw
+from zvarot.studio.context import page_context, site_context
+
+# Name in the store → (template, further context).
+_PAGES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "confirm": ("zvarot/confirm.html", {}),
+    "confirmed": ("zvarot/confirmed.html", {}),
+    "refused": ("zvarot/refused.html", {}),
+    "suppressed": ("zvarot/suppressed.html", {}),
+    "withdraw": ("zvarot/withdraw.html", {"problem": False}),
+    "withdraw-again": ("zvarot/withdraw.html", {"problem": True}),
+    "withdrawn": ("zvarot/withdrawn.html", {}),
+    "not-found": ("zvarot/not_found.html", {}),
+    "too-large": ("zvarot/too_large.html", {}),
+    "slow-down": ("zvarot/slow_down.html", {}),
+    "unavailable": ("zvarot/unavailable.html", {}),
+    "closed": ("zvarot/closed.html", {}),
+}
+_SAME_PATH: Final = frozenset({"withdraw"})
+
+
+def languages() -> list[str]:
+    """Give the site's languages, the default one first."""
+    default = settings.LANGUAGE_CODE
+    known = set(Locale.objects.values_list("language_code", flat=True))
+    rest = [code for code, _name in settings.LANGUAGES if code in known and code != default]
+    return [default, *rest]
+
+
+def site_pages(views: Iterable[ActionView]) -> dict[str, dict[str, bytes]]:
+    """Draw the small pages and the front page of every language."""
+    own = list(views)
+    return {lang: _pages_in(lang, own) for lang in languages()}
+
+
+def static() -> tuple[dict[str, bytes], dict[str, str]]:
+    """Give the files of the look, and the path of each by its plain name."""
+    made = {f"static/{name}": body for name, body in static_files().items()}
+    return made, {plain: f"static/{name}" for plain, name in static_names().items()}
+
+
+def site_of(
+    bundles: dict[str, str], pages: dict[str, dict[str, str]], *, now: datetime
+) -> Site:
+    """Put together the one file that names all the others."""
+    keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
+    langs = languages()
+    return Site(
+        origin=settings.ZVAROT_PUBLIC_URL,
+        name=settings.ZVAROT_SITE_NAME,
+        languages=tuple((lang, words(lang).name, words(lang).dir) for lang in langs),
+        default_lang=langs[0],
+        bundles=bundles,
+        confirm_public=keys.confirm_key().public_key().public_bytes_raw(),
+        postman=keys.postman_current(now),
+        pages=pages,
+        static=static()[1],
+    )
+
+
+def placed(pages: dict[str, dict[str, bytes]]) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
+    """Give each page a path with the hash of its content, so that a reader never mixes two."""
+    made: dict[str, bytes] = {}
+    paths: dict[str, dict[str, str]] = {}
+    for lang, named in pages.items():
+        for name, body in named.items():
+            path = f"pages/{lang}/{name}.{hashlib.sha256(body).hexdigest()[:8]}.html"
+            made[path] = body
+            paths.setdefault(lang, {})[name] = path
+    return made, paths
+
+
+def _pages_in(lang: str, views: list[ActionView]) -> dict[str, bytes]:
+    drawn = {
+        name: draw(template, {**_context(lang, name), **more})
+        for name, (template, more) in _PAGES.items()
+    }
+    drawn["home"] = draw("zvarot/home.html", {**_context(lang, ""), "actions": _cards(views, lang)})
+    for view in views:
+        if view.lang == lang:
+            drawn[f"counting-{view.slug}"] = _counting(view, [v for v in views if v.slug == view.slug])
+    return drawn
+
+
+def _context(lang: str, name: str) -> dict[str, Any]:
+    default = languages()[0]
+    tail = name if name in _SAME_PATH else ""
+    hrefs = {
+        code: f"/{tail}" if code == default else f"/{code}/{tail}" for code in languages()
+    }
+    return site_context(lang, default_lang=default, hrefs=hrefs)
+
+
+def _counting(view: ActionView, siblings: list[ActionView]) -> bytes:
+    langs = [one.lang for one in siblings]
+    context = page_context(view, langs=langs)
+    for language in context["languages"]:
+        language["href"] += "counting/"
+    return draw(
+        "zvarot/counting.html",
+        {**context, "count": view.count_words.view(Parts()), "tree": None},
+    )
+
+
+def _cards(views: list[ActionView], lang: str) -> list[dict[str, Any]]:
+    by_slug: dict[str, dict[str, ActionView]] = {}
+    for view in views:
+        by_slug.setdefault(view.slug, {})[view.lang] = view
+    chosen = [langs.get(lang) or next(iter(langs.values())) for langs in by_slug.values()]
+    return [_card(view) for view in chosen if _is_open(view)]
+
+
+def _is_open(view: ActionView) -> bool:
+    original, now = view.original, timezone.now()
+    is_early = original.opens_at and now < original.opens_at
+    is_late = original.closes_at and now >= original.closes_at
+    return original.state == "open" and not is_early and not is_late
+
+
+def _card(view: ActionView) -> dict[str, Any]:
+    action = view.action(None)
+    return {
+        "href": view.href,
+        "kind_label": view.words.gettext(view.kind.label),
+        "title": action["title"],
+        "lead": action["lead"],
+        "stamp": action["stamp"],
+        "say": "",
+        "until": action["closes"],
+        "state": action["state"],
+    }

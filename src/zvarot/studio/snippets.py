@@ -1,0 +1,78 @@
+"""Cases and offices in the studio's menu, each with its form."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from zvarot.cases.models import Case
+from zvarot.offices.models import Office
+
+
+class CaseViewSet(SnippetViewSet):
+    model = Case
+    icon = "user"
+    menu_label = _("Cases")
+    menu_name = "cases"
+    menu_order = 110
+    add_to_admin_menu = True
+    list_display = ("__str__", "status", "status_on", "consent")
+    panels = [
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("is_community"), FieldPanel("is_minor")]),
+        InlinePanel(
+            "names",
+            heading=_("Names"),
+            label=_("name"),
+            min_num=1,
+            help_text=_("One for each language, the person's own script first."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("status"), FieldPanel("status_on")]),
+                FieldRowPanel([FieldPanel("consent"), FieldPanel("consent_on")]),
+                FieldPanel("consent_note"),
+            ],
+            heading=_("Status and consent"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_is_drawing"), FieldPanel("drawing")],
+            heading=_("Picture"),
+        ),
+        InlinePanel(
+            "facts",
+            heading=_("Facts"),
+            label=_("fact"),
+            help_text=_("Each with its source and the day it was true. Every page draws on these."),
+        ),
+    ]
+
+
+class OfficeViewSet(SnippetViewSet):
+    model = Office
+    icon = "mail"
+    menu_label = _("Offices")
+    menu_name = "offices"
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = ("__str__", "country")
+    panels: list[Panel] = [
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("country")]),
+        FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("language")]),
+        InlinePanel("titles", heading=_("What it is called"), label=_("title"), min_num=1),
+        InlinePanel(
+            "holders",
+            heading=_("Who holds it"),
+            label=_("holder"),
+            panels=[
+                FieldRowPanel([FieldPanel("held_from"), FieldPanel("held_until")]),
+                FieldRowPanel([FieldPanel("as_of"), FieldPanel("gender")]),
+                FieldPanel("source"),
+                InlinePanel("names", label=_("name"), min_num=1),
+            ],
+        ),
+        InlinePanel("channels", heading=_("Ways to reach it"), label=_("channel")),
+    ]
+
+
+VIEW_SETS: tuple[Any, ...] = (CaseViewSet, OfficeViewSet)

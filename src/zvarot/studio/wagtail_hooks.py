@@ -1,0 +1,49 @@
+"""What the studio adds to Wagtail's menu, addresses and pages."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from zvarot.studio.listing import ActionListing
+from zvarot.studio.snippets import VIEW_SETS
+from zvarot.studio.views import preview_promise
+
+for view_set in VIEW_SETS:
+    register_snippet(view_set)
+
+
+@hooks.register("register_admin_viewset")
+def list_of_actions() -> ActionListing:
+    return ActionListing()
+
+
+@hooks.register("register_admin_urls")
+def own_urls() -> list[URLPattern | URLResolver]:
+    own = path("promise/preview/", preview_promise, name="preview_promise")
+    if find_spec("zvarot.deliveries.urls") is None:
+        return [own]
+    return [own, path("deliveries/", include("zvarot.deliveries.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def deliveries_item() -> MenuItem:
+    return DeliveriesItem(
+        _("Deliveries"), reverse("deliveries:index"), icon_name="download", order=130
+    )
+
+
+class DeliveriesItem(MenuItem):
+    """Shown to those who may deliver."""
+
+    def is_shown(self, request: object) -> bool:
+        return bool(request.user.has_perm("deliveries.deliver"))  # type: ignore[attr-defined]
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_used(request: object, menu_items: list[MenuItem]) -> None:  # noqa: ARG001
+    """Take out Wagtail's help menu: its links lead to hosts outside."""
+    menu_items[:] = [item for item in menu_items if item.name not in {"help", "reports-help"}]
