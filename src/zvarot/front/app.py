@@ -139,7 +139,8 @@ class Front:
                 Route("/log/{path:path}", self._file, methods=both),
                 Route("/{path:path}", self._other, methods=link),
             ],
-            exception_handlers={405: self._no_such_method},
+            # A Reply is an ASGI callable, which is all that Starlette does with it.
+            exception_handlers={405: self._no_such_method},  # type: ignore[dict-item]
             lifespan=self._lifespan,
         )
 

@@ -31,7 +31,7 @@ class BodyRefused(ZvarotError):
         super().__init__(sentence)
 
 
-class Gone(Exception):  # noqa: N818  not an error: the visitor closed the connection
+class Gone(Exception):
     """The connection ended before the form was there."""
 
 

@@ -42,7 +42,9 @@ def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | N
     stamp = store.stamp()
     site = Site.load(store.read(PATH))
     known = before.bundles if before else {}
-    bundles = {path: known.get(path) or load_bundle(store.read, path) for path in site.bundles.values()}
+    bundles = {
+        path: known.get(path) or load_bundle(store.read, path) for path in site.bundles.values()
+    }
     counts = _counts(store)
     pages: dict[str, ActionPage] = {}
     replies: dict[str, Reply] = {}

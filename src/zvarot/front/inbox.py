@@ -50,7 +50,7 @@ class Inbox:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._pending: deque[_Job] = deque()
         self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop: asyncio.AbstractEventLoop
         self._watch: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -74,7 +74,7 @@ class Inbox:
         Raises InboxUnavailable if too many wait, or the sink fails or is slower than
         PATIENCE_SECONDS. Then the visitor is told that nothing was recorded.
         """
-        if self._loop is None or len(self._pending) >= self._max_waiting:
+        if self._thread is None or len(self._pending) >= self._max_waiting:
             raise InboxUnavailable("Too many records wait for the inbox.")
         job = _Job(make, self._loop.create_future())
         self._pending.append(job)
@@ -84,7 +84,6 @@ class Inbox:
 
     def _give_up_late(self) -> None:
         """Answer those who waited too long, twice a second; timers for each would cost more."""
-        assert self._loop is not None
         limit = time.monotonic() - PATIENCE_SECONDS
         for job in tuple(self._pending):
             if job.since > limit:
@@ -119,7 +118,6 @@ class Inbox:
                 jobs.append(job)
                 rows.append((os.urandom(16), body))
         is_stored = bool(rows) and self._stored(rows)
-        assert self._loop is not None
         try:
             self._loop.call_soon_threadsafe(self._answer, batch, jobs, is_stored)
         except RuntimeError:  # the loop has ended; nobody is left to answer

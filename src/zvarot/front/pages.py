@@ -5,6 +5,8 @@ count when it moves, the ticket twice a minute, the form after a faulty POST.
 """
 
 import hashlib
+import logging
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,6 +34,8 @@ RECEIPT_HOLE: Final = b"<!--[receipt]-->"
 TICKET_WINDOW_SECONDS: Final = 30
 _LARGEST_BODY: Final = 65536
 
+log = logging.getLogger(__name__)
+
 
 class ActionPage:
     """Immutable but for the reply that is kept for the current half minute."""
@@ -56,6 +60,9 @@ class ActionPage:
         self.plan = plan
         self.path = path
         self.max_body = _room(plan, max_body)
+        self._opens = _moment(bundle.opens_at, 0.0) if bundle.state == "open" else math.inf
+        self._closes = _moment(bundle.closes_at, math.inf)
+        self._keys_end = _keys_end(plan)
         self._wire = wire
         self._is_shared = "email" in view.form.by_name
         count = count_html(view, parts)
@@ -122,16 +129,11 @@ class ActionPage:
     def thanks(self, code: str) -> Reply:
         return self._wire.page(code.encode().join(self._thanks))
 
-    def shut_reason(self, now: datetime) -> str:
+    def shut_reason(self, now: float) -> str:
         """Return why nothing is taken now: "closed", "unavailable" (keys), or "" if it is open."""
-        if not self.bundle.is_open(now):
+        if not self._opens <= now < self._closes:
             return "closed"
-        try:
-            for envelope in self.plan:
-                check(key_of(envelope), now)
-        except SealingError:
-            return "unavailable"
-        return ""
+        return "" if now < self._keys_end else "unavailable"
 
 
 def with_keys(bundle: Bundle, postman: PublicKey | None) -> tuple[EnvelopePlan, ...]:
@@ -146,6 +148,24 @@ def key_of(plan: EnvelopePlan) -> PublicKey:
     if plan.key is None:
         raise SealingError(f"There is no key for {plan.audience!r}; the form stays closed.")
     return plan.key
+
+
+def _keys_end(plan: tuple[EnvelopePlan, ...]) -> float:
+    """Return until when something may be sealed; 0 if a key is missing, damaged or weak."""
+    end = math.inf
+    try:
+        for envelope in plan:
+            key = key_of(envelope)
+            check(replace(key, valid_until=None), datetime.now(UTC))
+            end = min(end, _moment(key.valid_until, math.inf))
+    except SealingError as refused:
+        log.error("A form stays closed: %s", refused)
+        return 0.0
+    return end
+
+
+def _moment(when: datetime | None, otherwise: float) -> float:
+    return when.timestamp() if when else otherwise
 
 
 def utc(now: float) -> datetime:

@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Final
 
 from zvarot.front.limits import Budgets
-from zvarot.lib.settings import Bind, Setting, bind, load, names, origin, path, positive, text, whole
+from zvarot.lib.settings import (
+    Bind,
+    Setting,
+    bind,
+    load,
+    names,
+    origin,
+    path,
+    positive,
+    text,
+    whole,
+)
 
 TABLE: Final = (
     Setting(

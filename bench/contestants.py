@@ -1,0 +1,115 @@
+"""The compared programs, all running at once on this machine, each with its own database."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests import make, postgres
+from tests.front import site
+from zvarot.contract import inbox
+from zvarot.contract.fields import Email, Name
+
+WORKERS = 2
+NOOP, OURS_SQLITE, OURS_POSTGRES, DJANGO = 18410, 18411, 18412, 18413
+
+
+@dataclass(frozen=True)
+class Contestants:
+    """folder -- where their files are; postgres_url -- the inbox of the second front."""
+
+    folder: Path
+    postgres_url: str
+    fixed: str
+
+    def stored(self, port: int) -> int:
+        """Return how many acts a program has on its disk, and erase them, as a worker would."""
+        if port == OURS_POSTGRES:
+            with psycopg.connect(self.postgres_url, autocommit=True) as connection:
+                row = connection.execute("SELECT count(*) FROM inbox.record").fetchone()
+                connection.execute("TRUNCATE inbox.record")
+                return int(row[0]) if row else 0
+        name, table = ("django.sqlite3", "bench_signature")
+        if port == OURS_SQLITE:
+            name, table = ("ours/inbox/inbox.sqlite3", "record")
+        with sqlite3.connect(self.folder / name, timeout=20) as connection:
+            count: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        connection.close()
+        return count
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Contestants]:
+    """Start all programs, give them, stop them."""
+    fields = (*_names(), site.countries(249))
+    published = site.publish(folder / "ours" / "published", fields=fields)
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres.running())
+        url = server.url()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(inbox.POSTGRES_DDL)
+        stack.enter_context(_program([*_serve("noop", NOOP)], NOOP, {}))
+        ours = {"ZVAROT_DATA_DIR": str(folder / "ours"), "ZVAROT_FRONT_MIN_FORM_SECONDS": "0"}
+        front = ["-m", "zvarot.front.serve"]
+        for port, extra in ((OURS_SQLITE, {}), (OURS_POSTGRES, {"ZVAROT_FRONT_INBOX_URL": url})):
+            bind = {"ZVAROT_FRONT_BIND": f"127.0.0.1:{port}"}
+            stack.enter_context(_program(front, port, {**ours, **bind, **extra}))
+        django = {"BENCH_DJANGO_DATABASE": str(folder / "django.sqlite3")}
+        subprocess.run([sys.executable, "-m", "bench.django_app"], env=_env(django), check=True)
+        stack.enter_context(_program([*_serve("django_app", DJANGO)], DJANGO, django))
+        promise = published.bundle.views["en"].promise_hash.hex()
+        yield Contestants(folder, url, f"&promise={promise}")
+
+
+def ticket(port: int) -> str:
+    """Return the ticket that stands in a front's page."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{site.SLUG}/") as answer:
+        page = answer.read().decode()
+    return str(page.partition('name="ticket" value="')[2].partition('"')[0])
+
+
+def _names() -> tuple[Name, Name, Email]:
+    given, family, email = make.form().fields[:3]
+    if not isinstance(given, Name) or not isinstance(family, Name) or not isinstance(email, Email):
+        raise TypeError("tests.make.form() begins with two names and an address.")
+    return given, family, email
+
+
+def _serve(name: str, port: int) -> tuple[str, ...]:
+    return ("-m", "bench.serve", name, str(port), str(WORKERS))
+
+
+def _env(extra: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, "ZVAROT_FRONT_WORKERS": str(WORKERS), **extra}
+
+
+@contextmanager
+def _program(arguments: list[str], port: int, extra: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, *arguments], env=_env(extra))
+    try:
+        _wait_for(port)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"Nothing answers on port {port}.")

@@ -1,0 +1,111 @@
+"""Turn measurements into ratios with their targets, for the terminal and for the docs."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.load import Load
+
+
+@dataclass(frozen=True)
+class Measured:
+    """lost -- acts that were thanked for and are not stored. There must be none."""
+
+    per_second: float
+    p99: float
+    lost: int
+
+    @classmethod
+    def of(cls, done: Load, lost: int) -> "Measured":
+        if done.refused > done.requests // 100:
+            raise RuntimeError(f"{done.refused} of {done.requests} requests were refused.")
+        return cls(done.per_second, done.p99, lost)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Medians of all rounds."""
+
+    name: str
+    connections: int
+    per_second: float
+    p99: float
+    lost: int
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """is_most -- the value should stay below the target, not above."""
+
+    what: str
+    value: float
+    target: float
+    is_most: bool = False
+
+    @property
+    def is_reached(self) -> bool:
+        return self.value <= self.target if self.is_most else self.value >= self.target
+
+
+def write(results: Sequence[Result], where: Path, *, rounds: int, seconds: int) -> str:
+    """Write the docs page and return it."""
+    page = "\n".join(_page(results, rounds, seconds)) + "\n"
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_text(page, encoding="utf-8")
+    return page
+
+
+def ratios(results: Sequence[Result]) -> list[Ratio]:
+    by = {(result.name, result.connections): result for result in results}
+
+    def share(one: str, other: str, connections: int) -> float:
+        return by[one, connections].per_second / by[other, connections].per_second
+
+    found = []
+    for name, store in (("sqlite POST", "SQLite"), ("postgres POST", "PostgreSQL")):
+        for connections, least in ((64, 0.15), (512, 0.18)):
+            what = f"acts taken on {store} ÷ no-op POST, {connections} connections"
+            found.append(Ratio(what, share(name, "noop POST", connections), least))
+        what = f"acts taken on {store} ÷ Django view with one INSERT, 64 connections"
+        found.append(Ratio(what, share(name, "django POST", 64), 10))
+        for connections, most in ((64, 25), (512, 100)):
+            what = f"99th percentile while taking on {store}, {connections} connections, ms"
+            found.append(Ratio(what, by[name, connections].p99, most, is_most=True))
+        what = f"thanked for and not stored, {store}"
+        lost = max(by[name, 64].lost, by[name, 512].lost)
+        found.append(Ratio(what, lost, 0, is_most=True))
+    found.append(Ratio("page GET ÷ no-op POST", share("page GET", "noop POST", 64), 1.0))
+    found.append(Ratio("page GET ÷ no-op GET", share("page GET", "noop GET", 64), 0.5))
+    found.append(Ratio("page GET ÷ cache_page GET", share("page GET", "cache_page GET", 64), 12))
+    return found
+
+
+def _page(results: Sequence[Result], rounds: int, seconds: int) -> Iterator[str]:
+    yield "# Benchmarks"
+    yield ""
+    yield (
+        "`make bench` writes this page. An *act* is a petition form with names in Latin and "
+        "Cyrillic letters, a ticket and a promise; it is checked, sealed into two envelopes "
+        "(postman and target), and on the disk before the answer. The no-op is the same server "
+        "with the same number of processes reading the same form and throwing it away."
+    )
+    yield ""
+    yield (
+        f"Medians of {rounds} interleaved rounds of {seconds} seconds; load and programs on "
+        f"{os.cpu_count()} shared cores; Python {platform.python_version()}."
+    )
+    yield ""
+    yield "| ratio | value | target | |"
+    yield "| --- | --- | --- | --- |"
+    for ratio in ratios(results):
+        sign = "≤" if ratio.is_most else "≥"
+        verdict = "reached" if ratio.is_reached else "**not reached**"
+        yield f"| {ratio.what} | {ratio.value:.3g} | {sign} {ratio.target:g} | {verdict} |"
+    yield ""
+    yield "| program | connections | answers a second | 99th percentile, ms |"
+    yield "| --- | --- | --- | --- |"
+    for result in sorted(results, key=lambda one: (one.connections, one.name)):
+        rate = f"{result.per_second:,.0f}"
+        yield f"| {result.name} | {result.connections} | {rate} | {result.p99:.1f} |"
