@@ -46,6 +46,8 @@ def test_a_log_of_three_levels_has_its_root_and_its_leaves() -> None:
     assert tiles.root(size, store.__getitem__) == root_of(leaves(0, size))
     read = list(tiles.read_leaves(65_500, size, store.__getitem__))
     assert read == leaves(65_500, size)
+    folders = list(tiles.outdated(65_000, size))
+    assert folders[-2:] == ["tile/entries/256.p/", "tile/1/000.p/"]
 
 
 def test_paths_are_written_in_groups_of_three() -> None:
@@ -92,8 +94,9 @@ def test_partial_tiles_are_outdated_once_the_full_one_is_out() -> None:
 
 def test_nothing_new_writes_nothing() -> None:
     assert tiles.files(7, 7, []) == {}
-    assert tiles.root(0, {}.__getitem__) == EMPTY_ROOT
-    assert list(tiles.read_leaves(0, 0, {}.__getitem__)) == []
+    empty: dict[str, bytes] = {}
+    assert tiles.root(0, empty.__getitem__) == EMPTY_ROOT
+    assert list(tiles.read_leaves(0, 0, empty.__getitem__)) == []
 
 
 def test_a_changed_tile_changes_the_root() -> None:

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_a_key_under_anothers_name_is_reported(keys: KeyFiles, directory: Path) 
 def test_a_damaged_secret_is_reported_and_never_replaced(
     keys: KeyFiles, directory: Path, name: str
 ) -> None:
-    ask = {
+    ask: Callable[[], object] = {
         "confirm.key": keys.confirm_key,
         "ledger.key": keys.ledger_key,
         "suppression.key": keys.suppression_key,
@@ -201,6 +202,17 @@ def test_a_postman_key_is_due_after_48_hours_and_then_gone(keys: KeyFiles, direc
     assert [secret.public for secret in keys.postman_secrets()] == [second]
     assert keys.postman_due_for_destruction(NOW + 48 * HOUR) == []
     assert len(paths(directory)) == 1
+
+
+def test_a_postman_key_that_does_not_say_how_long_it_is_valid_is_reported(
+    keys: KeyFiles, directory: Path
+) -> None:
+    keys.postman_current(NOW)
+    [path] = paths(directory)
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "valid_until": None}))
+
+    with pytest.raises(KeyFileDamaged, match="valid_until"):
+        keys.postman_secrets()
 
 
 def test_destroying_overwrites_the_bytes_of_the_file(keys: KeyFiles, directory: Path) -> None:

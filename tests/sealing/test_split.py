@@ -1,6 +1,7 @@
 """Two of three holders rebuild a key; one alone holds noise."""
 
 from datetime import date
+from hashlib import sha256
 from itertools import permutations
 
 import pytest
@@ -57,6 +58,16 @@ def test_every_bit_copied_wrongly_is_noticed() -> None:
         changed[bit // 8] ^= 1 << bit % 8
         with pytest.raises(ShareRefused, match="copied wrongly"):
             join(bytes(changed), other)
+
+
+def test_shares_that_name_another_key_do_not_rebuild_it() -> None:
+    forged = [
+        body + sha256(b"ap/share/v1" + body).digest()[:4]
+        for body in (share[:64] + bytes(8) for share in split_2_of_3(a_key()))
+    ]
+
+    with pytest.raises(ShareRefused, match="do not rebuild"):
+        join(forged[0], forged[1])
 
 
 def test_what_is_no_pair_is_refused_with_a_reason() -> None:

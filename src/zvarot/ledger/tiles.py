@@ -53,13 +53,11 @@ def files(
     if not leaves:
         return {}
     written = _entry_bundles(first_size, leaves, read)
-    hashes = [leaf_hash(leaf) for leaf in leaves]
-    for level in range(8):
+    hashes, level = [leaf_hash(leaf) for leaf in leaves], 0
+    while hashes:
         grown, hashes = _grow(level, first_size, hashes, read)
         written |= grown
-        first_size //= WIDTH
-        if not hashes:
-            break
+        level, first_size = level + 1, first_size // WIDTH
     return written
 
 
