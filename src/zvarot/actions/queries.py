@@ -37,7 +37,7 @@ def published() -> QuerySet[Action]:
 
 def confirms(action: Action) -> bool:
     """Tell whether the form asks for an e-mail address, to which a link is sent."""
-    return any(field.get("type") == "email" for field in action.form.get("fields", ()))
+    return any(field["name"] == "email" for field in action.form.get("fields", ()))
 
 
 def reminds(action: Action) -> bool:

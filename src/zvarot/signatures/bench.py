@@ -40,7 +40,7 @@ def _action() -> tuple[Action, bytes]:
             "kind": "petition",
             "title": "Drain rate",
             "state": Action.State.OPEN,
-            "form": {"fields": [{"type": "email"}]},
+            "form": {"fields": [{"name": "email"}]},
         },
     )
     Promised.objects.create(

@@ -6,6 +6,7 @@ Source: docs/explain/threat-model.md, the table of lives
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import BinaryField
@@ -51,7 +52,8 @@ def expire(now: datetime, *, keys: KeyFiles) -> Counter[str]:
     outbox.forget_dead(now - DEAD_LETTER_LIFE)
     last = journal_entries.latest("purge.done")
     if last is None or last.at.astimezone(UTC).date() != today or any(result.values()):
-        journal.write("purge.done", at=now, **{name: n for name, n in result.items() if n})
+        counted: dict[str, Any] = {name: count for name, count in result.items() if count}
+        journal.write("purge.done", at=now, **counted)
     return result
 
 

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from zvarot.actions.models import Action
-from zvarot.ledger.leaf import Class, Leaf, Type, day_number, unpack
+from zvarot.contract.record import Klass
+from zvarot.ledger.leaf import Leaf, Type, day_number, unpack
 from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange
 from zvarot.outbox.bulk import insert_new
 from zvarot.signatures import models
@@ -144,7 +145,7 @@ def _day(head: LogHead, now: datetime) -> int:
 def _signature_leaf(row: Signature, day: int) -> Leaf:
     return Leaf(
         type=Type.SIGNATURE,
-        klass=Class(row.klass),
+        klass=Klass(row.klass),
         action_id=row.action_id,
         day=day,
         value=1,
@@ -156,7 +157,7 @@ def _signature_leaf(row: Signature, day: int) -> Leaf:
 def _withdrawal_leaf(one: Withdrawal, day: int) -> Leaf:
     return Leaf(
         type=Type.WITHDRAWAL,
-        klass=Class(one.klass),
+        klass=Klass(one.klass),
         action_id=one.action_id,
         day=day,
         value=-1,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from zvarot.outbox.bulk import day, insert_new, insert_new_returning
 from zvarot.signatures.models import Envelope, Signature
 
-_SIGNATURE = tuple(field.name for field in Signature._meta.concrete_fields if not field.primary_key)
+_FIELDS = [field for field in Signature._meta.concrete_fields if not field.primary_key]
 _ENVELOPE = ("signature", "audience", "sealed", "digest")
 
 
@@ -25,7 +25,10 @@ def rewrite_in_random_order(pks: Sequence[int]) -> None:
     Envelope.objects.filter(signature__in=pks).delete()
     Signature.objects.filter(pk__in=pks).delete()
     returned = insert_new_returning(
-        Signature, _SIGNATURE, [_values(row) for row in rows], give=("row_id", "id")
+        Signature,
+        [field.name for field in _FIELDS],
+        [_values(row) for row in rows],
+        give=("row_id", "id"),
     )
     new = {bytes(row_id): pk for row_id, pk in returned}
     insert_new(
@@ -40,6 +43,6 @@ def rewrite_in_random_order(pks: Sequence[int]) -> None:
 
 
 def _values(row: Signature) -> list[object]:
-    values = {name: getattr(row, Signature._meta.get_field(name).attname) for name in _SIGNATURE}
+    values = {field.name: getattr(row, field.attname) for field in _FIELDS}
     values["expires_on"] = day(row.expires_on) if row.expires_on else None
     return list(values.values())

@@ -6,6 +6,7 @@ Each may be done twice: the second time changes nothing.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -76,7 +77,7 @@ def take(bodies: Sequence[bytes], *, keys: KeyFiles, now: datetime) -> Counter[s
     wds = [one.wd for one in records if isinstance(one, WithdrawalRecord)]
     result["withdrawn"] = withdraw(wds, keys=keys, now=now)
     refused.update({"malformed": result.pop("malformed", 0)})
-    counted = {reason: count for reason, count in refused.items() if count}
+    counted: dict[str, Any] = {reason: count for reason, count in refused.items() if count}
     if counted:
         journal.write("signatures.refused", at=now, **counted)
         result["refused"] = sum(counted.values())

@@ -98,7 +98,7 @@ class Postman:
         to = addresses.sendable(answers["email"])
         if not self._may_send(message, letter, answers["email"], now):
             return
-        lang = answers.get("lang", "")
+        lang = answers.get("language", "")
         write = letters.reminder if message.kind == REMIND else letters.confirmation
         mail: EmailMessage = write(
             to=to,
