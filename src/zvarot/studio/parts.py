@@ -149,9 +149,9 @@ class Parts:
 
     def _update(self, value: Any) -> tuple[str, Part]:
         return "story", {
-            "heading": value["title"],
+            "heading": f"{self._words.date(value['on'])}: {value['title']}",
             "text": _rich(value["text"]),
-            "source": self._words.date(value["on"]),
+            "source": "",
         }
 
 

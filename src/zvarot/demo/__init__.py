@@ -1,0 +1,1 @@
+"""The demonstration: two real cases, in three languages, with words and drawings of our own."""

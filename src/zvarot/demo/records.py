@@ -1,0 +1,93 @@
+"""Load the demonstration's cases and offices."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from zvarot.cases.models import Case, CaseFact, CaseName
+from zvarot.demo.files import ART
+from zvarot.offices.models import Office, OfficeTitle
+from zvarot.studio.pictures import DRAWINGS
+
+_ART_OF = {"belarus-peaceful-protest": "crowd.svg", "maryia-kalesnikava": "heart.svg"}
+
+
+def load_offices(rows: Iterable[dict[str, Any]]) -> dict[str, Office]:
+    """Give every office by its slug; what is there already is left alone."""
+    return {row["slug"]: _office(row) for row in rows}
+
+
+def load_cases(rows: Iterable[dict[str, Any]]) -> dict[str, Case]:
+    """Give every case by its slug; what is there already is left alone."""
+    for drawing in sorted(ART.glob("*.svg")):
+        place_drawing(drawing)
+    return {row["slug"]: _case(row) for row in rows}
+
+
+def place_drawing(drawing: Path) -> None:
+    """Copy a drawing to where pages look for it."""
+    name = DRAWINGS + drawing.name
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(drawing.read_bytes()))
+
+
+def _office(row: dict[str, Any]) -> Office:
+    known = Office.objects.filter(slug=row["slug"]).first()
+    if known:
+        return known
+    office = Office(slug=row["slug"], country=row["country"], language="be")
+    office.titles = [
+        OfficeTitle(
+            language=language,
+            title=title,
+            organisation=row["organisation"][language],
+            salutation=row["salutation"][language],
+            lines="\n".join(row["lines"][language]),
+        )
+        for language, title in row["title"].items()
+    ]
+    office.save()
+    office.save_revision().publish()
+    return office
+
+
+def _case(row: dict[str, Any]) -> Case:
+    known = Case.objects.filter(slug=row["slug"]).first()
+    if known:
+        return known
+    is_community = row["status"] == "community"
+    case = Case(
+        slug=row["slug"],
+        is_community=is_community,
+        status=Case.Status.AT_RISK if is_community else row["status"],
+        status_on=row.get("status_on"),
+        consent=Case.Consent.NOT_NEEDED,
+        consent_note=row["consent"],
+        drawing=_ART_OF.get(row["slug"], ""),
+        picture_is_drawing=True,
+    )
+    pronouns = row.get("pronoun", {})
+    case.names = [
+        CaseName(
+            language=name["lang"], text=name["text"], pronouns=pronouns.get(name["lang"], "")
+        )
+        for name in row["names"]
+    ]
+    case.facts = [
+        CaseFact(
+            key=fact["id"],
+            language=language,
+            number=fact.get("number", ""),
+            text=text,
+            source=fact["source"][language],
+            as_of=fact["as_of"],
+        )
+        for fact in row["fact"]
+        for language, text in fact["text"].items()
+    ]
+    case.save()
+    case.save_revision().publish()
+    return case

@@ -1,0 +1,76 @@
+"""Put the ground under a new installation: languages, a front page in each, the staff's groups.
+
+Safe to run at every start: it adds what is missing and changes nothing else.
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+from zvarot.studio.models import HomePage
+
+AUTHORS, EDITORS, DELIVERERS = "Authors", "Editors", "Delivery officers"
+_PAGES = {AUTHORS: ("add_page", "change_page"), EDITORS: ("add_page", "change_page", "publish_page")}
+_RECORDS = {
+    AUTHORS: ("add", "change", "view"),
+    EDITORS: ("add", "change", "view", "publish"),
+}
+_WAGTAIL_DEFAULTS = ("Moderators",)  # its Editors group we keep and give rights of ours
+
+
+@transaction.atomic
+def ensure_site() -> HomePage:
+    """Give the front page in the default language, made if it is not there."""
+    default = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)[0]
+    home = HomePage.objects.filter(locale=default).first() or _make_home(default)
+    for code, _name in settings.LANGUAGES:
+        locale = Locale.objects.get_or_create(language_code=code)[0]
+        if not home.get_translations(inclusive=True).filter(locale=locale).exists():
+            translated = home.copy_for_translation(locale)
+            translated.save_revision().publish()
+    _ensure_groups()
+    return home
+
+
+def _make_home(locale: Locale) -> HomePage:
+    root = Page.get_first_root_node()
+    # Wagtail's own migration leaves a welcome page; it must not stand where ours does.
+    Page.objects.filter(depth=2).exclude(content_type__app_label="studio").delete()
+    root = Page.objects.get(pk=root.pk)
+    home = HomePage(title=settings.ZVAROT_SITE_NAME, slug="home", locale=locale)
+    root.add_child(instance=home)
+    home.save_revision().publish()
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": home, "site_name": home.title},
+    )
+    return home
+
+
+def _ensure_groups() -> None:
+    Group.objects.filter(name__in=_WAGTAIL_DEFAULTS, user=None).delete()
+    enter = Permission.objects.get(codename="access_admin")
+    for name, rights in _PAGES.items():
+        group = Group.objects.get_or_create(name=name)[0]
+        group.permissions.add(enter, *_record_rights(_RECORDS[name]))
+        for root in HomePage.objects.all():
+            for codename in rights:
+                permission = Permission.objects.get(
+                    content_type__app_label="wagtailcore", codename=codename
+                )
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=root.page_ptr, permission=permission
+                )
+    deliverers = Group.objects.get_or_create(name=DELIVERERS)[0]
+    deliver = Permission.objects.filter(content_type__app_label="deliveries", codename="deliver")
+    deliverers.permissions.add(enter, *deliver)
+
+
+def _record_rights(verbs: tuple[str, ...]) -> list[Permission]:
+    names = [f"{verb}_{model}" for verb in verbs for model in ("case", "office")]
+    return list(
+        Permission.objects.filter(
+            content_type__app_label__in=("cases", "offices"), codename__in=names
+        )
+    )
