@@ -114,7 +114,7 @@ def _problems_of(language: str, wanted: set[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _problems_of_message(language: str, message: Message) -> Iterator[str]:
-    ids, texts = _forms(message.id), _forms(message.string)
+    ids, texts = forms(message.id), forms(message.string)
     if message.fuzzy:
         yield f"{language}: {ids[0]!r} is marked fuzzy; look at it and take the mark off."
     if len(texts) != (PLURALS[language] if len(ids) > 1 else 1) or not all(texts):
@@ -127,10 +127,10 @@ def _problems_of_message(language: str, message: Message) -> Iterator[str]:
 
 
 def _key(message: Message) -> tuple[str, ...]:
-    return (message.context or "", *reversed(_forms(message.id)))
+    return (message.context or "", *reversed(forms(message.id)))
 
 
-def _forms(text: object) -> tuple[str, ...]:
+def forms(text: object) -> tuple[str, ...]:
     """Return the forms of a sentence: one, or one for each plural."""
     if isinstance(text, (list, tuple)):
         return tuple(str(form) for form in text)

@@ -1,20 +1,19 @@
 """Every sentence that Zvarot says can be read in every language it speaks."""
 
 import re
-import runpy
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-MESSAGES = runpy.run_path(str(Path(__file__).parent.parent / "scripts" / "messages.py"))
-LANGUAGES = sorted(MESSAGES["PLURALS"])
+from scripts import messages
+
+LANGUAGES = sorted(messages.PLURALS)
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
 def test_every_sentence_has_a_translation_with_the_same_placeholders() -> None:
-    assert MESSAGES["problems"]() == []
+    assert messages.problems() == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,7 +21,7 @@ def test_a_catalogue_names_its_language_and_its_plural_forms(language: str) -> N
     catalogue = _read(language)
 
     assert str(catalogue.locale) == language
-    assert catalogue.num_plurals == MESSAGES["PLURALS"][language]
+    assert catalogue.num_plurals == messages.PLURALS[language]
 
 
 def test_belarusian_has_no_letter_that_only_russian_has() -> None:
@@ -38,12 +37,12 @@ def test_no_word_mixes_letters_of_two_alphabets() -> None:
         for language in LANGUAGES
         for message in _read(language)
         if message.id
-        for word in re.findall(r"\w+", " ".join(MESSAGES["_forms"](message.string)))
+        for word in re.findall(r"\w+", " ".join(messages.forms(message.string)))
     ]
 
     assert [word for word in words if re.search(r"[a-zà-ÿ]", word) and _CYRILLIC.search(word)] == []
 
 
 def _read(language: str) -> Catalog:
-    with MESSAGES["path_of"](language).open("rb") as file:
+    with messages.path_of(language).open("rb") as file:
         return read_po(file, locale=language)
