@@ -1,1 +1,1 @@
-"""Tests of the log, its proofs and its published files."""
+"""Tests of the documentation."""
