@@ -46,15 +46,15 @@ class CompactRange:
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the bytes of several leaves, in order."""
         for leaf in leaves:
-            self.append_hash(leaf_hash(leaf))
+            self.append_hash(_sha256(b"\x00" + leaf).digest())
 
     def append_hash(self, hashed: bytes) -> None:
         """Add a leaf of which only the hash is known."""
-        full = self.size
+        full, peaks = self.size, self._peaks
         while full & 1:  # each set bit is a perfect subtree that now gets its sibling
-            hashed = node_hash(self._peaks.pop(), hashed)
+            hashed = _sha256(b"\x01" + peaks.pop() + hashed).digest()
             full >>= 1
-        self._peaks.append(hashed)
+        peaks.append(hashed)
         self.size += 1
 
     def root(self) -> bytes:
