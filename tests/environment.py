@@ -29,7 +29,9 @@ def prepare() -> None:
     for name in [name for name in os.environ if name.startswith("ZVAROT_")]:
         if not name.startswith("ZVAROT_TEST_"):
             del os.environ[name]  # a developer's own settings must not change what is tested
-    os.environ["ZVAROT_DATA_DIR"] = str(folder() / (HELPER or "main"))
+    data = folder() / (HELPER or "main")
+    (data / "static").mkdir(mode=0o700, parents=True)  # whitenoise warns if there is none
+    os.environ["ZVAROT_DATA_DIR"] = str(data)
     os.environ["ZVAROT_DATABASE_URL"] = database_url(HELPER or "main")
     os.environ["DJANGO_SETTINGS_MODULE"] = "zvarot.config.settings"
 

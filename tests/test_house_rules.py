@@ -55,12 +55,12 @@ def test_a_setting_means_the_same_in_every_program() -> None:
     assert not [name for name, meanings in by_name.items() if len(meanings) > 1]
 
 
-@pytest.mark.parametrize("error", sorted(reference.errors()))
-def test_every_error_has_its_row_and_says_what_it_means(error: str) -> None:
+def test_every_error_has_its_row_and_says_what_it_means() -> None:
     page = (REFERENCE / "errors.md").read_text(encoding="utf-8")
 
-    assert f"| `{error}` |" in page, "run: python scripts/reference.py"
-    assert reference.errors()[error].__doc__
+    for name, error in reference.errors().items():
+        assert f"| `{name}` |" in page, "run: python scripts/reference.py"
+        assert error.__doc__, name
 
 
 @pytest.mark.parametrize("kind", found())
@@ -78,7 +78,7 @@ def test_the_front_runs_without_django() -> None:
 import sys
 import zvarot.front.app, zvarot.front.serve
 heavy = {"django", "wagtail", "babel", "zvarot.kinds", "zvarot.sealing.opening"} & set(sys.modules)
-sys.exit(", ".join(sorted(heavy)))
+sys.exit(", ".join(sorted(heavy)) or 0)
 """
     done = subprocess.run(
         [sys.executable, "-c", source], capture_output=True, text=True, check=False

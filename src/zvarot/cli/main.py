@@ -32,6 +32,7 @@ class Command:
     module: str
     help: str
     needs_django: bool = False
+    is_passed_on: bool = False  # its words, also those with hyphens, are another program's
 
 
 COMMANDS = {
@@ -42,7 +43,9 @@ COMMANDS = {
     "demo": Command("zvarot.demo.command", "load the demonstration", needs_django=True),
     "deliver": Command("zvarot.deliveries.command", "make a delivery", needs_django=True),
     "doctor": Command("zvarot.cli.doctor", "look for what is wrong with this installation"),
-    "manage": Command("zvarot.cli.manage", "run one of Django's own commands, such as migrate"),
+    "manage": Command(
+        "zvarot.cli.manage", "run one of Django's own commands, such as migrate", is_passed_on=True
+    ),
 }
 
 
@@ -51,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in words if not word.startswith("-")), "")
     try:
-        arguments = _parser(chosen).parse_args(words)
+        arguments = _arguments(chosen, words)
         return int(arguments.run(arguments) or 0)
     except SettingsWrong as wrong:
         print("These settings cannot be used:", file=sys.stderr)
@@ -64,6 +67,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1
 
 
+def _arguments(chosen: str, words: list[str]) -> argparse.Namespace:
+    command = COMMANDS.get(chosen)
+    if command and command.is_passed_on and words[0] == chosen:
+        return argparse.Namespace(run=_load(command).run, words=words[1:])
+    return _parser(chosen).parse_args(words)
+
+
 def _parser(chosen: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="zvarot", description="A self-hosted action platform for human-rights campaigns."
@@ -71,10 +81,7 @@ def _parser(chosen: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"zvarot {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="<command>", required=True)
     for name, command in COMMANDS.items():
-        # Django prints its own help for `zvarot manage --help`.
-        sub = commands.add_parser(
-            name, help=command.help, description=_sentence(command), add_help=name != "manage"
-        )
+        sub = commands.add_parser(name, help=command.help, description=_sentence(command))
         if name == chosen:
             module = _load(command)
             module.add_arguments(sub)

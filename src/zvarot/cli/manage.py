@@ -6,9 +6,8 @@ import os
 from django.core.management import execute_from_command_line
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take everything as it is: the words are Django's."""
-    parser.add_argument("words", nargs=argparse.REMAINDER)
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Take everything as it is: the words are Django's, and never come to this parser."""
 
 
 def run(arguments: argparse.Namespace) -> int:

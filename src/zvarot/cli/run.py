@@ -34,8 +34,10 @@ def run(_arguments: argparse.Namespace) -> int:
     """Prepare what is missing, start everything, and stay until Ctrl-C."""
     settings = tables.load_all(os.environ)
     data = Path(settings["studio"]["ZVAROT_DATA_DIR"]).absolute()
-    environ = dict(os.environ) | {"ZVAROT_DATA_DIR": str(data)}
     addresses = _addresses(settings)
+    environ = dict(os.environ) | {"ZVAROT_DATA_DIR": str(data)}
+    # Links must lead to where the front really is, also on another port than usual.
+    environ.setdefault("ZVAROT_PUBLIC_URL", f"http://{addresses['ZVAROT_FRONT_BIND']}")
     for name, address in addresses.items():
         _check_free(name, address)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
@@ -47,7 +49,7 @@ def run(_arguments: argparse.Namespace) -> int:
     try:
         supervisor.start()
         _wait_until_ready(supervisor, addresses)
-        _say(_welcome(settings, data))
+        _say(_welcome(settings, environ["ZVAROT_PUBLIC_URL"], data))
         while True:
             supervisor.look()
             time.sleep(LOOK_EVERY_SECONDS)
@@ -79,7 +81,7 @@ def _check_free(setting: str, address: Bind) -> None:
 
 
 def _prepare(data: Path, environ: Mapping[str, str], *, with_demonstration: bool) -> None:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
     _say("Preparing the database …")
     _step(environ, "manage", "migrate", "--no-input", "--verbosity=0")
     loaded = data / _LOADED
@@ -122,12 +124,12 @@ def _answers(address: Bind) -> bool:
     return True
 
 
-def _welcome(settings: Mapping[str, Settings], data: Path) -> str:
+def _welcome(settings: Mapping[str, Settings], public: str, data: Path) -> str:
     studio = settings["studio"]
     lines = [
         "",
         "Zvarot runs.",
-        f"  Public pages   {studio['ZVAROT_PUBLIC_URL']}/",
+        f"  Public pages   {public.rstrip('/')}/",
         f"  Studio         http://{studio['ZVAROT_STUDIO_BIND']}/admin/",
     ]
     login = data / STAFF_LOGIN
