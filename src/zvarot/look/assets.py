@@ -41,7 +41,7 @@ STYLES: Final = (
 
 def static_files() -> dict[str, bytes]:
     """Return every file that the public pages load, by its published name."""
-    return {name: body for name, body in _published().values()}
+    return dict(_published().values())
 
 
 def static_names() -> dict[str, str]:
