@@ -45,7 +45,9 @@ class Case(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
         _("a community"), default=False, help_text=_("Many people, not one person.")
     )
     is_minor = models.BooleanField(
-        _("under 18"), default=False, help_text=_("Pictures of minors are drawings, not photographs.")
+        _("under 18"),
+        default=False,
+        help_text=_("Pictures of minors are drawings, not photographs."),
     )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.AT_RISK)
     status_on = models.DateField(_("status since"), null=True, blank=True)

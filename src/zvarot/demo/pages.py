@@ -61,7 +61,9 @@ def next_day(month_and_day: str, today: date) -> date:
     """Give the next such day that is at least a week away."""
     month, day = (int(part) for part in month_and_day.split("-"))
     found = date(today.year, month, day)
-    return found if found >= today + timedelta(days=_DAYS_AHEAD) else date(today.year + 1, month, day)
+    return (
+        found if found >= today + timedelta(days=_DAYS_AHEAD) else date(today.year + 1, month, day)
+    )
 
 
 def _choices(data: dict[str, Any]) -> Choices:
@@ -91,4 +93,6 @@ def _set_words(page: PetitionPage, slug: str, lang: str) -> None:
     page.thanks_title = words["thanks"]["title"]
     page.thanks_text = words["thanks"]["text"]
     page.body = body_of(words)
-    page.state_texts = [("state", {"state": state, **text}) for state, text in words["states"].items()]
+    page.state_texts = [
+        ("state", {"state": state, **text}) for state, text in words["states"].items()
+    ]

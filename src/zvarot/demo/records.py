@@ -71,9 +71,7 @@ def _case(row: dict[str, Any]) -> Case:
     )
     pronouns = row.get("pronoun", {})
     case.names = [
-        CaseName(
-            language=name["lang"], text=name["text"], pronouns=pronouns.get(name["lang"], "")
-        )
+        CaseName(language=name["lang"], text=name["text"], pronouns=pronouns.get(name["lang"], ""))
         for name in row["names"]
     ]
     case.facts = [

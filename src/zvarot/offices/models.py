@@ -57,7 +57,10 @@ class OfficeTitle(Orderable):
     )
     organisation = models.CharField(_("organisation"), max_length=160, blank=True)
     salutation = models.CharField(
-        _("salutation"), max_length=160, blank=True, help_text=_("First line of a letter: Minister,")
+        _("salutation"),
+        max_length=160,
+        blank=True,
+        help_text=_("First line of a letter: Minister,"),
     )
     lines = models.TextField(
         _("address lines"), blank=True, help_text=_("One a line, in the script of the place.")

@@ -76,9 +76,7 @@ class ActionView:
 
     @cached_property
     def promise(self) -> Promise:
-        return self.terms.promised(
-            level=self.original.level, deliver_by=self.original.deliver_by
-        )
+        return self.terms.promised(level=self.original.level, deliver_by=self.original.deliver_by)
 
     @cached_property
     def rendered(self) -> Rendered:
@@ -210,4 +208,3 @@ def href(slug: str, lang: str, default_lang: str) -> str:
 def local_day(moment: datetime, zone: str) -> date:
     """Give the calendar day of a moment in the zone that the page shows."""
     return moment.astimezone(ZoneInfo(zone)).date()
-

@@ -120,9 +120,7 @@ def media(made: dict[str, bytes]) -> dict[str, bytes]:
         for found in _MEDIA.findall(body.decode())
     }
     names = {path: path.removeprefix(settings.MEDIA_URL) for path in wanted}
-    return {
-        f"media/{name}": _read(name) for name in names.values() if default_storage.exists(name)
-    }
+    return {f"media/{name}": _read(name) for name in names.values() if default_storage.exists(name)}
 
 
 _MOVES: Final = {

@@ -11,7 +11,10 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 from zvarot.studio.models import HomePage
 
 AUTHORS, EDITORS, DELIVERERS = "Authors", "Editors", "Delivery officers"
-_PAGES = {AUTHORS: ("add_page", "change_page"), EDITORS: ("add_page", "change_page", "publish_page")}
+_PAGES = {
+    AUTHORS: ("add_page", "change_page"),
+    EDITORS: ("add_page", "change_page", "publish_page"),
+}
 _RECORDS = {
     AUTHORS: ("add", "change", "view"),
     EDITORS: ("add", "change", "view", "publish"),

@@ -26,6 +26,8 @@ class ActionColumn(Column):
 
 
 class ActionIndexView(IndexView):
+    page_title = _("Actions")
+
     def get_base_queryset(self) -> QuerySet[Page]:
         """Originals only: translations are reached from them."""
         types = page_types()

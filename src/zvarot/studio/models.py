@@ -4,28 +4,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 
 class HomePage(Page):
-    """The site's first page in one language; the actions stand below it."""
+    """The site's first page in one language. It lists the open actions, which stand below it."""
 
-    lead = models.TextField(_("opening words"), max_length=400, blank=True)
-    about = RichTextField(_("who we are"), features=["bold", "italic", "link"], blank=True)
-    privacy = RichTextField(
-        _("privacy, in full"), features=["h2", "bold", "italic", "ul", "link"], blank=True
-    )
-
-    template = "home.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
-        FieldPanel("lead"),
-        FieldPanel("about"),
-        FieldPanel("privacy"),
-    ]
+    preview_modes: ClassVar[list[Any]] = []  # the list is drawn when the site is baked
 
     class Meta:
         verbose_name = _("front page")

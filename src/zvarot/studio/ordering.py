@@ -56,9 +56,11 @@ def _keys_of_dependents(record: Model) -> set[uuid.UUID]:
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     ids = references.values_list("object_id", flat=True)
-    return set(Page.objects.filter(pk__in=[int(pk) for pk in ids]).values_list(
-        "translation_key", flat=True
-    ))
+    return set(
+        Page.objects.filter(pk__in=[int(pk) for pk in ids]).values_list(
+            "translation_key", flat=True
+        )
+    )
 
 
 def _page_changed(sender: type[Model], instance: Page, **_: Any) -> None:

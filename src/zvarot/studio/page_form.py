@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from zvarot.actions.models import Action
 from zvarot.studio.promise_widget import PromiseField, kind_of
 from zvarot.studio.readiness import promise_problems
 from zvarot.studio.terms import Terms
@@ -26,6 +27,9 @@ SETTINGS_FIELDS = (
     "expire_at",
     "search_description",
 )
+
+
+_AFTER = {"won": {"won", "archived"}, "archived": {"archived"}}
 
 
 class ActionPageForm(WagtailAdminPageForm):
@@ -55,6 +59,7 @@ class ActionPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         _check_dates(self, cleaned)
+        _check_state(self, cleaned)
         if "terms" in self.fields:
             _check_promise(self, cleaned)
         if not self.is_draft and "office" in self.fields:
@@ -72,6 +77,15 @@ def _check_dates(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
             "deliver_by",
             _("People could still sign after this day. Close the action before the hand-over."),
         )
+
+
+def _check_state(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
+    """What has been won or archived stays so: its page may be read by those who signed."""
+    action = Action.objects.filter(page_key=form.instance.translation_key).first()
+    allowed = _AFTER.get(action.state) if action else None
+    wanted = cleaned.get("state")
+    if allowed is not None and wanted and wanted not in allowed:
+        form.add_error("state", _("This is over and cannot open again. Make a copy of the page."))
 
 
 def _check_promise(form: ActionPageForm, cleaned: dict[str, Any]) -> None:

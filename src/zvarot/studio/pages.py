@@ -22,9 +22,9 @@ from zvarot.offices.models import Office
 from zvarot.studio.action_view import href
 from zvarot.studio.blocks import BodyBlock, StateTextBlock
 from zvarot.studio.context import preview_context
+from zvarot.studio.marking import marked_as_preview
 from zvarot.studio.page_form import ActionPageForm
 from zvarot.studio.page_panels import action_tabs
-from zvarot.studio.marking import marked_as_preview
 
 
 def zones() -> list[tuple[str, str]]:
@@ -53,9 +53,7 @@ class ActionPage(Page):
         _("lead"), max_length=600, help_text=_("What happened and what is asked, in 45 words.")
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
-    go = models.CharField(
-        _("button that leads to the form"), max_length=60, blank=True, default=""
-    )
+    go = models.CharField(_("button that leads to the form"), max_length=60, blank=True, default="")
     form_title = models.CharField(_("heading of the form"), max_length=80, blank=True, default="")
     button = models.CharField(
         _("button of the form"),
@@ -90,7 +88,11 @@ class ActionPage(Page):
         Case, verbose_name=_("case"), on_delete=models.PROTECT, null=True, related_name="+"
     )
     office = models.ForeignKey(
-        Office, verbose_name=_("addressed to"), on_delete=models.PROTECT, null=True, related_name="+"
+        Office,
+        verbose_name=_("addressed to"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     level = models.CharField(_("protection"), max_length=8, choices=Level, default=Level.STANDARD)
@@ -101,11 +103,11 @@ class ActionPage(Page):
     deliver_by = models.DateField(
         _("handed over by"), null=True, blank=True, help_text=_("The promise tells this day.")
     )
-    time_zone = models.CharField(
-        _("time zone shown"), max_length=40, choices=zones, default="UTC"
-    )
+    time_zone = models.CharField(_("time zone shown"), max_length=40, choices=zones, default="UTC")
     show_from = models.PositiveIntegerField(
-        _("show the count from"), default=1, validators=[MinValueValidator(1)],
+        _("show the count from"),
+        default=1,
+        validators=[MinValueValidator(1)],
         help_text=_("Below this number the page invites instead. It adds nothing to the count."),
     )
     goal = models.PositiveIntegerField(_("goal"), null=True, blank=True)
@@ -122,7 +124,8 @@ class ActionPage(Page):
     def original(self) -> Self:
         """Give the page that carries the settings: the one that was made first."""
         first = (
-            type(self)._default_manager.filter(translation_key=self.translation_key)
+            type(self)
+            ._default_manager.filter(translation_key=self.translation_key)
             .order_by("pk")
             .first()
         )
@@ -161,7 +164,12 @@ class ActionPage(Page):
         request.is_preview = True  # type: ignore[attr-defined]  # Wagtail looks at it
         return HttpResponse(marked_as_preview(html))
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Wagtail's signature
+        *args: Any,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> HttpResponse:
         """The studio serves no public page; the front serves what the worker baked."""
         return HttpResponseRedirect(self.full_url or "/admin/")
 
@@ -181,4 +189,5 @@ def page_types() -> list[type[ActionPage]]:
 
 
 def _below(model: type) -> list[Any]:
-    return [one for child in model.__subclasses__() for one in (child, *_below(child))]
+    children: list[Any] = model.__subclasses__()
+    return [one for child in children for one in (child, *_below(child))]

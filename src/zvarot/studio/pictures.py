@@ -26,7 +26,9 @@ class Shown:
     height: int
 
 
-def shown(image: Any, drawing: str, *, rendition: str = "max-1200x1200|format-jpeg") -> Shown | None:
+def shown(
+    image: Any, drawing: str, *, rendition: str = "max-1200x1200|format-jpeg"
+) -> Shown | None:
     """Give the address and size of the picture; None if there is none."""
     if image:
         made = image.get_rendition(rendition)

@@ -41,7 +41,7 @@ class PromiseWidget(forms.Widget):
         css = {"all": ["studio/promise.css"]}
         js = ["studio/promise.js"]
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.page: Any = None
 
@@ -70,9 +70,7 @@ class PromiseWidget(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-table" if id_ else ""
 
-    def get_context(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: Mapping[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, dict(attrs or {}))
         kind = kind_of(self.page)
         terms = Terms.read(value or {}, kind)
@@ -131,9 +129,7 @@ def read_ticks(data: Mapping[str, Any], name: str, kind: Kind) -> Choices:
     """Read the table's inputs. Numbers that cannot be read fall to the widest guard: 0 days."""
 
     def ticked(column: str) -> tuple[str, ...]:
-        return tuple(
-            field for field in names if f"{name}-{column}-{field}" in data
-        )
+        return tuple(field for field in names if f"{name}-{column}-{field}" in data)
 
     names = [field.name for field in possible_fields(kind, "")]
     asked = tuple(one for one in names if one in fixed_fields(kind) or one in ticked("ask"))

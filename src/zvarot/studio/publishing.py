@@ -171,7 +171,9 @@ def _write_site(store: Store, bundles: dict[str, str], now: datetime) -> None:
 
 def _views(bundles: dict[str, str], now: datetime) -> list[ActionView]:
     """Give every published action in each of its languages, the newest action first."""
-    keys = Action.objects.filter(slug__in=bundles).order_by("-pk").values_list("page_key", flat=True)
+    keys = (
+        Action.objects.filter(slug__in=bundles).order_by("-pk").values_list("page_key", flat=True)
+    )
     views = []
     for key in keys:
         pages = live_pages(key) if key else []
@@ -207,7 +209,9 @@ def _published(store: Store) -> Site | None:
 
 
 def _all_keys() -> list[uuid.UUID]:
-    keys = [page_type.objects.values_list("translation_key", flat=True) for page_type in page_types()]
+    keys = [
+        page_type.objects.values_list("translation_key", flat=True) for page_type in page_types()
+    ]
     return list(dict.fromkeys(key for some in keys for key in some))
 
 

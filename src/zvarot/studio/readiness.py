@@ -4,16 +4,22 @@ Asked twice: by the editor's form, and again by the bake, which nothing goes aro
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zvarot.contract.audiences import ORGANISER, TARGET
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import Promise, PromiseContradicts
 from zvarot.lib.words import words
-from zvarot.studio.terms import Terms
+from zvarot.studio.terms import Terms, possible_fields
+
+_COLUMNS: Final = {
+    TARGET: gettext_lazy("The office"),
+    ORGANISER: gettext_lazy("We, if they ask for news"),
+}
 
 
 def promise_problems(
@@ -21,14 +27,16 @@ def promise_problems(
 ) -> list[str]:
     """Say why these terms cannot be promised; nothing if they can."""
     promise = terms.promised(level=level, deliver_by=deliver_by)
+    found = [*_ticks(terms, promise, kind, question), *_more(terms, promise, question)]
+    if found:
+        return found
     try:
-        form = terms.form(kind, question)
-        promise.check(form)
+        promise.check(terms.form(kind, question))
     except PromiseContradicts as contradiction:
-        return [*contradiction.sentences, *_more(terms, promise, question)]
+        return contradiction.sentences
     except ZvarotError as wrong:
         return [str(wrong)]
-    return _more(terms, promise, question)
+    return []
 
 
 def opening_problems(page: Any, original: Any) -> list[str]:
@@ -51,15 +59,50 @@ def opening_problems(page: Any, original: Any) -> list[str]:
     return found
 
 
+def _ticks(terms: Terms, promise: Promise, kind: Kind, question: str) -> list[str]:
+    """Say in the words of the table which ticks contradict each other.
+
+    Promise.check finds the same, but speaks of fields by their names in the data.
+    """
+    fields = possible_fields(kind, question)
+    labels = {field.name: words("en").gettext(field.label) for field in fields}
+    asked, shown = set(terms.asked), promise.disclosed()
+    consents = {field.name for field in fields if field.is_consent}
+    found = []
+    for name in [one for one in labels if one in asked - shown - consents]:
+        found.append(
+            _(
+                "Nobody would see “%s”, so it is not kept. Tick who sees it, "
+                "or take the tick away under “Ask it”."
+            )
+            % labels[name]
+        )
+    for audience, who in _COLUMNS.items():
+        for name in [one for one in labels if one in promise.allowed_fields(audience) - asked]:
+            found.append(
+                _("The form does not ask “%(label)s”, but “%(who)s” has a tick there.")
+                % {"label": labels[name], "who": who}
+            )
+    has_news = bool(promise.of(ORGANISER))
+    if has_news and "updates" not in asked:
+        found.append(_("To write to those who ask for news, the form must ask that question."))
+    if "updates" in asked and "email" not in promise.allowed_fields(ORGANISER):
+        found.append(
+            _(
+                "The form offers news, but nobody would have the address to send them. Tick "
+                "“E-mail” for us, or take the question off the form."
+            )
+        )
+    return found
+
+
 def _more(terms: Terms, promise: Promise, question: str) -> list[str]:
     known = {code for code, _name in words("en").countries()}
     found = []
     if "x_question" in terms.asked and not question:
         found.append(_("Write your own question (tab “Words”), or take it off the form."))
     if strange := [code for code in promise.counted_only if code not in known]:
-        found.append(
-            _("These are not country codes of two letters: %s.") % ", ".join(strange)
-        )
+        found.append(_("These are not country codes of two letters: %s.") % ", ".join(strange))
     if promise.counted_only and "country" not in terms.asked:
         found.append(
             _("To only count people of some countries, the form must ask for the country.")

@@ -56,9 +56,7 @@ def static() -> tuple[dict[str, bytes], dict[str, str]]:
     return made, {plain: f"static/{name}" for plain, name in static_names().items()}
 
 
-def site_of(
-    bundles: dict[str, str], pages: dict[str, dict[str, str]], *, now: datetime
-) -> Site:
+def site_of(bundles: dict[str, str], pages: dict[str, dict[str, str]], *, now: datetime) -> Site:
     """Put together the one file that names all the others."""
     keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
     langs = languages()
@@ -75,7 +73,9 @@ def site_of(
     )
 
 
-def placed(pages: dict[str, dict[str, bytes]]) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
+def placed(
+    pages: dict[str, dict[str, bytes]],
+) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
     """Give each page a path with the hash of its content, so that a reader never mixes two."""
     made: dict[str, bytes] = {}
     paths: dict[str, dict[str, str]] = {}
@@ -95,16 +95,16 @@ def _pages_in(lang: str, views: list[ActionView]) -> dict[str, bytes]:
     drawn["home"] = draw("zvarot/home.html", {**_context(lang, ""), "actions": _cards(views, lang)})
     for view in views:
         if view.lang == lang:
-            drawn[f"counting-{view.slug}"] = _counting(view, [v for v in views if v.slug == view.slug])
+            drawn[f"counting-{view.slug}"] = _counting(
+                view, [v for v in views if v.slug == view.slug]
+            )
     return drawn
 
 
 def _context(lang: str, name: str) -> dict[str, Any]:
     default = languages()[0]
     tail = name if name in _SAME_PATH else ""
-    hrefs = {
-        code: f"/{tail}" if code == default else f"/{code}/{tail}" for code in languages()
-    }
+    hrefs = {code: f"/{tail}" if code == default else f"/{code}/{tail}" for code in languages()}
     return site_context(lang, default_lang=default, hrefs=hrefs)
 
 

@@ -131,4 +131,3 @@ def _news(fields: tuple[str, ...], days: int) -> Disclosure:
         channel="export",
         only_if=("updates", "yes"),
     )
-

@@ -1,7 +1,5 @@
 """What the studio adds to Wagtail's menu, addresses and pages."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -23,10 +21,10 @@ def list_of_actions() -> ActionListing:
 
 @hooks.register("register_admin_urls")
 def own_urls() -> list[URLPattern | URLResolver]:
-    own = path("promise/preview/", preview_promise, name="preview_promise")
-    if find_spec("zvarot.deliveries.urls") is None:
-        return [own]
-    return [own, path("deliveries/", include("zvarot.deliveries.urls"))]
+    return [
+        path("promise/preview/", preview_promise, name="preview_promise"),
+        path("deliveries/", include("zvarot.deliveries.urls")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
