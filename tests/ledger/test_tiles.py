@@ -39,6 +39,7 @@ def test_a_log_of_three_levels_has_its_root_and_its_leaves() -> None:
     size = 256 * 256 + 300
     store = tiles.files(0, size, leaves(0, size))
 
+    assert set(store) == set(tiles.all_paths(size))
     assert len(store["tile/0/255"]) == 256 * 32
     assert len(store["tile/1/000"]) == 256 * 32
     assert len(store["tile/1/001.p/1"]) == 32
@@ -48,6 +49,24 @@ def test_a_log_of_three_levels_has_its_root_and_its_leaves() -> None:
     assert read == leaves(65_500, size)
     folders = list(tiles.outdated(65_000, size))
     assert folders[-2:] == ["tile/entries/256.p/", "tile/1/000.p/"]
+
+
+def test_a_log_that_fills_its_tiles_exactly_has_no_partial_ones() -> None:
+    size = 256 * 2
+    store = tiles.files(0, size, leaves(0, size))
+
+    assert (
+        set(store)
+        == set(tiles.all_paths(size))
+        == {
+            "tile/entries/000",
+            "tile/entries/001",
+            "tile/0/000",
+            "tile/0/001",
+            "tile/1/000.p/2",
+        }
+    )
+    assert tiles.root(size, store.__getitem__) == root_of(leaves(0, size))
 
 
 def test_paths_are_written_in_groups_of_three() -> None:

@@ -130,8 +130,8 @@ class KeyFiles:
     two processes that ask together get the same.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path | str) -> None:
+        self._directory = Path(directory)
 
     def ensure_audience(
         self,
@@ -232,7 +232,7 @@ class KeyFiles:
         with locked(self._directory):
             if not path.exists():
                 write_new(path, os.urandom(32))
-        secret = path.read_bytes()
+            secret = path.read_bytes()
         if len(secret) != 32:
             raise KeyFileDamaged(
                 f"{path} has {len(secret)} bytes instead of 32. Restore it from its copy."
