@@ -29,8 +29,8 @@ _NAMES = frozenset({"given_name", "family_name"})
 _ROWS_AT_ONCE = 2_000
 
 
-class _LeftOut(Exception):  # noqa: N818 -- no error: a row that is counted and not listed
-    """Carries the reason why a row is not listed."""
+class _LeftOut(Exception):
+    """A row is counted and not listed; carries the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,8 +29,9 @@ def spool(path: Path, rows: Iterator[dict[str, str]]) -> int:
     """Write opened rows where several exporters can read them; return how many."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             file.write(json.dumps(row, ensure_ascii=True) + "\n")
+            count += 1
     return count
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PREFIX = "zvarot-delivery-"
-_MEMORY = Path("/dev/shm")  # noqa: S108 -- a file system in memory: nothing reaches a disk
+MEMORY = Path("/dev/shm")  # noqa: S108 -- a file system in memory: nothing reaches a disk
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def private_folder(otherwise: Path) -> Iterator[Path]:
 
     otherwise -- where it is made on a machine without a file system in memory.
     """
-    parent = _MEMORY if os.access(_MEMORY, os.W_OK) else otherwise
+    parent = MEMORY if os.access(MEMORY, os.W_OK) else otherwise
     _remove_leftovers(parent)
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
     try:

@@ -177,7 +177,7 @@ def record_outcome(
         if is_new:
             if outcome == State.HANDED_OVER:
                 flush.append([_statement_leaf(locked, now)])
-            _note(locked, f"delivery.{outcome}", by=by, rows=locked.listed, on=on.isoformat())
+            _note(locked, f"delivery.{outcome}", by=by, rows=locked.listed, day=on.isoformat())
 
 
 def sealed_path(delivery: Delivery) -> Path:
@@ -221,6 +221,7 @@ def _note(delivery: Delivery, verb: str, *, by: str, **detail: object) -> None:
         verb,
         delivery.action.slug,
         actor=by,
+        at=None,
         delivery=delivery.pk,
         audience=delivery.audience,
         **detail,

@@ -1,7 +1,6 @@
 """Which characters the fonts at hand can draw, so that nobody is printed as an empty box.
 
-Bundled: Noto Sans for Latin, Cyrillic, Greek, Devanagari, Arabic and Hebrew. Others come from
-Debian's fonts-noto-core and fonts-noto-cjk where they are installed. System fonts are never
+Bundled: Noto Sans for Latin, Cyrillic, Greek, Arabic and Hebrew. Others come from Debian's fonts-noto-core and fonts-noto-cjk where they are installed. System fonts are never
 used: the same delivery must look the same on every machine.
 """
 

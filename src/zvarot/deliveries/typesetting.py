@@ -69,8 +69,12 @@ def _set(job: Job) -> int:
         package_cache_path=f"{job.root}/packages",
     )
     if job.out:
-        standards = ["ua-1"] if job.tagged else []
-        compiler.compile(output=job.out, format="pdf", pdf_standards=standards, pdf_tags=job.tagged)
+        compiler.compile(
+            output=job.out,
+            format="pdf",
+            pdf_standards="ua-1" if job.tagged else None,
+            pdf_tags=job.tagged,
+        )
         return 0
     return int(json.loads(compiler.query("<end>", field="value", one=True)))
 

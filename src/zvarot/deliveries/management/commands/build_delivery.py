@@ -1,6 +1,7 @@
 """`manage build_delivery <id>`: make one delivery that the worker has started."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -14,6 +15,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=int)
 
-    def handle(self, *_args: object, **options: object) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         delivery = Delivery.objects.get(pk=options["id"], state=Delivery.State.BUILDING)
         jobs.run(delivery)

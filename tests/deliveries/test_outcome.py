@@ -1,0 +1,81 @@
+"""What became of a delivery: on the page, in the journal, in the ledger."""
+
+import hashlib
+from datetime import date, timedelta
+
+import pytest
+
+from tests.deliveries.test_views import ready, world
+from tests.deliveries.world import NOW
+from zvarot.contract.audiences import TARGET
+from zvarot.deliveries import queries, services
+from zvarot.deliveries.errors import DeliveryBusy
+from zvarot.deliveries.models import Delivery
+from zvarot.journal.models import Entry
+from zvarot.ledger.leaf import Type, unpack
+from zvarot.signatures.models import Leaf
+from zvarot.signatures.queries import parts
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+def handed_over() -> Delivery:
+    delivery = ready(world())
+    list(services.download(delivery, by="tamara", now=NOW))
+    services.record_outcome(delivery, "handed_over", on=DAY, note="", by="tamara", now=NOW)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_handing_over_stands_in_the_ledger_and_adds_nothing() -> None:
+    delivery = handed_over()
+
+    leaf = unpack(bytes(Leaf.objects.order_by("-index").first().packed))  # type: ignore[union-attr]
+    said = services.statement(delivery)
+    assert (leaf.type, leaf.value) == (Type.STATEMENT, 0)
+    assert leaf.body == hashlib.sha256(b"ap/statement/v1" + said).digest()
+    assert parts(delivery.action).total == 1
+
+
+def test_an_outcome_recorded_twice_is_one() -> None:
+    delivery = handed_over()
+
+    services.record_outcome(delivery, "handed_over", on=DAY, note="again", by="tamara", now=NOW)
+
+    assert Entry.objects.filter(verb="delivery.handed_over").count() == 1
+    assert Leaf.objects.count() == 2
+
+
+def test_an_answer_follows_the_handing_over() -> None:
+    delivery = handed_over()
+
+    services.record_outcome(delivery, "answered", on=DAY, note="", by="tamara", now=NOW)
+
+    assert queries.delivered(delivery.action) == {"date": DAY, "n": 1, "outcome": "answered"}
+    entry = Entry.objects.get(verb="delivery.answered")
+    assert entry.subject == delivery.action.slug
+
+
+def test_no_outcome_lies_ahead() -> None:
+    delivery = ready(world())
+    list(services.download(delivery, by="tamara", now=NOW))
+
+    with pytest.raises(DeliveryBusy, match="lies ahead"):
+        services.record_outcome(
+            delivery, "handed_over", on=date(2027, 1, 1), note="", by="tamara", now=NOW
+        )
+
+
+def test_nothing_is_said_before_anything_was_handed_over() -> None:
+    delivery = ready(world())
+
+    assert queries.delivered(delivery.action) is None
+    assert queries.erasable(DAY + timedelta(days=400)) == []
+
+
+def test_envelopes_are_due_for_erasure_when_the_promised_time_is_over() -> None:
+    delivery = handed_over()
+
+    assert queries.erasable(DAY + timedelta(days=30)) == []
+    assert queries.erasable(DAY + timedelta(days=31)) == [(delivery.action_id, TARGET)]
