@@ -127,7 +127,7 @@ def test_one_action_does_not_take_the_promise_of_another(world: World) -> None:
     world.takes(other)
 
     assert [row.action_id for row in Signature.objects.all()] == [action.pk]
-    assert PROMISE_HASH == bytes(action.promised.get().hash)
+    assert bytes(action.promised.get().hash) == PROMISE_HASH
 
 
 def test_rows_lie_in_the_order_of_their_random_ids(world: World) -> None:
