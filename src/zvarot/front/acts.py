@@ -4,27 +4,25 @@ Every way out is an answer that keeps what was typed. A new signer, a repeat sig
 address that wants no mail get the same bytes: nothing here looks up who has signed.
 """
 
-import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
 from zvarot.front import tickets
-from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form, read_body
+from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
 from zvarot.front.origins import Origins
 from zvarot.front.pages import ActionPage, utc
+from zvarot.front.patience import Patience
 from zvarot.front.record import sealed_record
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
 
 RETRY_SECONDS = 30
-BODY_SECONDS = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +33,7 @@ class Acts:
     limits: Limits
     shared: Shared
     origins: Origins
+    patience: Patience
     min_age: float
 
     async def take(
@@ -47,9 +46,7 @@ class Acts:
         receive: Receive,
     ) -> Reply:
         """Answer a POST. Raises BodyRefused and Gone for what is no form of ours."""
-        length = announced_length(headers, page.max_body)
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await read_body(receive, length)
+        body = await self.patience.read(receive, announced_length(headers, page.max_body))
         now = time.time()
         if not self.origins.accept(headers):
             return page.untouched(self.shared.ticket_key, now, 403)
@@ -77,9 +74,11 @@ class Acts:
             raise _NotYetError("slow_down", 429, retry_after=wait)
         row_id, seed = tickets.derive(self.shared.repeat_key, nonce, body)
         receipt = Receipt(seed)
-        make = partial(sealed_record, page, answers, row_id, receipt, promise_hash, utc(now))
+        # On the loop: the library keeps the interpreter to itself while it seals, so a thread
+        # would only add the changing of places.
+        record = sealed_record(page, answers, row_id, receipt, promise_hash, utc(now))
         try:
-            await self.inbox.take(make)
+            await self.inbox.take(record)
         except InboxUnavailable:
             raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)

@@ -5,7 +5,6 @@ framework; the rest goes through Starlette's routes. Every answer is made by `Wi
 answer carries the same headers.
 """
 
-import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
@@ -18,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route
 
-from zvarot.front.acts import BODY_SECONDS, Acts
+from zvarot.front.acts import Acts
 from zvarot.front.body import (
     BodyRefused,
     Gone,
@@ -28,7 +27,6 @@ from zvarot.front.body import (
     Send,
     announced_length,
     parse_form,
-    read_body,
 )
 from zvarot.front.edition import Edition, Newsstand
 from zvarot.front.files import Files
@@ -148,7 +146,9 @@ class Front:
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         self._stand.start()
         self._acts.inbox.start()
+        self._acts.patience.start()
         yield
+        self._acts.patience.stop()
         self._stand.stop()
         await self._acts.inbox.stop()
 
@@ -207,8 +207,7 @@ class Front:
         if not self._acts.origins.accept(headers):
             raise BodyRefused(403, "Send this form from its own page.")
         length = announced_length(headers, MAX_BODY)
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await read_body(request.receive, length)
+        body = await self._acts.patience.read(request.receive, length)
         return parse_form(body), self._visitors.address(request.scope, headers)
 
     async def _no_such_method(self, _request: Request, problem: Exception) -> Reply:

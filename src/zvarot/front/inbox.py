@@ -1,8 +1,10 @@
 """Put records into the inbox: those that arrive together are committed together.
 
-One writer thread per process. It takes one waiting record, drains what else waits, commits
-all of them in one transaction and answers all of them in one callback. No linger timer:
-under load a batch grows by itself while the one before it reaches the disk.
+One writer thread per process, one batch in it at a time. While it waits for the disk, the next
+batch gathers; when it is done, all of a batch are answered in one callback and the gathered
+ones go. No linger timer, no lock: the event loop alone decides what goes when. The thread and
+the loop change places twice a batch, not once a record, which is what made this quick
+(docs/reference/benchmarks.md).
 """
 
 import asyncio
@@ -10,9 +12,7 @@ import logging
 import os
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from zvarot.contract.errors import ZvarotError
 from zvarot.front.sinks import Row, Sink
@@ -22,23 +22,20 @@ PATIENCE_SECONDS = 4.0  # with the answer itself, the visitor waits at most five
 
 log = logging.getLogger(__name__)
 
-Make = Callable[[], bytes]  # seals and packs one record; runs in the writer thread
-
 
 class InboxUnavailable(ZvarotError):
     """The record is not stored, and the visitor must be told so."""
 
 
 class _Job:
-    """One waiting record. `is_given_up`: its visitor was already told to come back."""
+    """One waiting record; its future says whether it was stored."""
 
-    __slots__ = ("future", "is_given_up", "make", "since")
+    __slots__ = ("body", "future", "since")
 
-    def __init__(self, make: Make, future: "asyncio.Future[bool]") -> None:
-        self.make = make
+    def __init__(self, body: bytes, future: "asyncio.Future[bool]") -> None:
+        self.body = body
         self.future = future
         self.since = time.monotonic()
-        self.is_given_up = False
 
 
 class Inbox:
@@ -47,8 +44,10 @@ class Inbox:
     def __init__(self, sink: Sink, *, max_waiting: int = 2000) -> None:
         self._sink = sink
         self._max_waiting = max_waiting
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._pending: deque[_Job] = deque()
+        self._to_write: SimpleQueue[list[_Job] | None] = SimpleQueue()
+        self._gathered: list[_Job] = []
+        self._writing: list[_Job] = []
+        self._is_called = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop
         self._watch: asyncio.TimerHandle | None = None
@@ -62,66 +61,64 @@ class Inbox:
 
     async def stop(self) -> None:
         """Write what waits, then end the writer."""
+        while self._gathered or self._writing:
+            await asyncio.sleep(0.01)
         if self._watch:
             self._watch.cancel()
         if self._thread:
-            self._queue.put(None)
+            self._to_write.put(None)
             await asyncio.to_thread(self._thread.join, PATIENCE_SECONDS)
 
-    async def take(self, make: Make) -> None:
+    async def take(self, body: bytes) -> None:
         """Return once the record is on the disk.
 
         Raises InboxUnavailable if too many wait, or the sink fails or is slower than
         PATIENCE_SECONDS. Then the visitor is told that nothing was recorded.
         """
-        if self._thread is None or len(self._pending) >= self._max_waiting:
+        waiting = len(self._gathered) + len(self._writing)
+        if self._thread is None or waiting >= self._max_waiting:
             raise InboxUnavailable("Too many records wait for the inbox.")
-        job = _Job(make, self._loop.create_future())
-        self._pending.append(job)
-        self._queue.put(job)
-        if not await job.future:
+        future = self._loop.create_future()
+        self._gathered.append(_Job(body, future))
+        if not self._writing and not self._is_called:
+            # Not at once: others that the loop has already received join this batch.
+            self._is_called = True
+            self._loop.call_soon(self._hand_over)
+        if not await future:
             raise InboxUnavailable("The inbox could not store the record.")
+
+    def _hand_over(self) -> None:
+        self._is_called = False
+        # Whoever was told that nothing was recorded must not be recorded after that.
+        waiting = [job for job in self._gathered if not job.future.done()]
+        self._writing, self._gathered = waiting[:MAX_BATCH], waiting[MAX_BATCH:]
+        if self._writing:
+            self._to_write.put(self._writing)
+
+    def _answer(self, batch: list[_Job], is_stored: bool) -> None:
+        for job in batch:
+            if not job.future.done():
+                job.future.set_result(is_stored)
+        self._hand_over()
 
     def _give_up_late(self) -> None:
         """Answer those who waited too long, twice a second; timers for each would cost more."""
         limit = time.monotonic() - PATIENCE_SECONDS
-        for job in tuple(self._pending):
+        for job in (*self._writing, *self._gathered):
             if job.since > limit:
                 break
-            job.is_given_up = True
-            _resolve(job, is_stored=False)
-        self._forget_done()
+            if not job.future.done():
+                job.future.set_result(False)
         self._watch = self._loop.call_later(0.5, self._give_up_late)
 
     def _write_for_ever(self) -> None:
-        while (job := self._queue.get()) is not None:
-            batch = [job]
-            ends = False
-            while len(batch) < MAX_BATCH:
-                try:
-                    more = self._queue.get_nowait()
-                except Empty:
-                    break
-                if more is None:
-                    ends = True
-                    break
-                batch.append(more)
-            self._write(batch)
-            if ends:
-                break
+        while (batch := self._to_write.get()) is not None:
+            is_stored = self._stored([(os.urandom(16), job.body) for job in batch])
+            try:
+                self._loop.call_soon_threadsafe(self._answer, batch, is_stored)
+            except RuntimeError:  # the loop has ended; nobody is left to answer
+                log.warning("%d records met a front that was stopping.", len(batch))
         self._sink.close()
-
-    def _write(self, batch: list[_Job]) -> None:
-        jobs, rows = [], list[Row]()
-        for job in batch:
-            if not job.is_given_up and (body := _made(job.make)):
-                jobs.append(job)
-                rows.append((os.urandom(16), body))
-        is_stored = bool(rows) and self._stored(rows)
-        try:
-            self._loop.call_soon_threadsafe(self._answer, batch, jobs, is_stored)
-        except RuntimeError:  # the loop has ended; nobody is left to answer
-            log.warning("%d records met a front that was stopping.", len(batch))
 
     def _stored(self, rows: list[Row]) -> bool:
         try:
@@ -131,28 +128,3 @@ class Inbox:
             log.error("The inbox took nothing: %s.", type(problem).__name__)
             return False
         return True
-
-    def _answer(self, batch: list[_Job], jobs: list[_Job], is_stored: bool) -> None:
-        if is_stored:
-            for job in jobs:
-                _resolve(job, is_stored=True)
-        for job in batch:
-            _resolve(job, is_stored=False)
-        self._forget_done()
-
-    def _forget_done(self) -> None:
-        while self._pending and self._pending[0].future.done():
-            self._pending.popleft()
-
-
-def _resolve(job: _Job, *, is_stored: bool) -> None:
-    if not job.future.done():
-        job.future.set_result(is_stored)
-
-
-def _made(make: Make) -> bytes:
-    try:
-        return make()
-    except Exception as problem:  # noqa: BLE001  one record that cannot be sealed spoils no batch
-        log.error("A record could not be sealed: %s.", type(problem).__name__)
-        return b""

@@ -74,7 +74,7 @@ class Links:
             reply = site.reply(lang, "slow-down", status=429)
             return reply.having(b"retry-after", b"%d" % wait)
         try:
-            await self.inbox.take(lambda: record)
+            await self.inbox.take(record)
         except InboxUnavailable:
             reply = site.reply(lang, "unavailable", status=503)
             return reply.having(b"retry-after", b"30")

@@ -27,6 +27,7 @@ from zvarot.front.inbox import Inbox
 from zvarot.front.limits import Limits
 from zvarot.front.links import Links
 from zvarot.front.origins import Origins
+from zvarot.front.patience import Patience
 from zvarot.front.settings import FrontSettings, read
 from zvarot.front.shared import REPEAT_SECONDS, Shared
 from zvarot.front.sinks import Sink, open_sink
@@ -100,6 +101,7 @@ def make_front(settings: FrontSettings, shared: Shared, sink: Sink) -> Front:
         limits=limits,
         shared=shared,
         origins=Origins(frozenset(origin.encode() for origin in own)),
+        patience=Patience(),
         min_age=settings.min_form_seconds,
     )
     return Front(

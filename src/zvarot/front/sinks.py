@@ -6,7 +6,9 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,9 @@ import psycopg
 from zvarot.contract.inbox import POSTGRES_COPY, SQLITE_INSERT, connect_sqlite, open_lock
 
 Row = tuple[bytes, bytes]  # random id, packed record
+
+_ROW_HEAD = struct.Struct(">hi")
+_LENGTH = struct.Struct(">i")
 
 # What one write may take at most on PostgreSQL; the visitor is answered before that.
 _POSTGRES_OPTIONS = (
@@ -68,7 +73,11 @@ class SqliteSink:
     def _insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            connection.executemany(SQLITE_INSERT, rows)
+            for first, count in _chunks(len(rows)):
+                connection.execute(
+                    _insert_of(count),
+                    [value for row in rows[first : first + count] for value in row],
+                )
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -110,9 +119,31 @@ class PostgresSink:
         self, connection: psycopg.Connection[tuple[object, ...]], rows: Sequence[Row]
     ) -> None:
         with connection.cursor() as cursor, cursor.copy(POSTGRES_COPY) as copy:
-            copy.set_types(("bytea", "bytea"))
-            for row in rows:
-                copy.write_row(row)
+            copy.write(_binary(rows))
+
+
+def _chunks(count: int) -> Iterator[tuple[int, int]]:
+    """Cut a batch into sizes that are powers of two: so few statements stay prepared."""
+    first = 0
+    while first < count:
+        size = min(256, 1 << (count - first).bit_length() - 1)
+        yield first, size
+        first += size
+
+
+@cache
+def _insert_of(count: int) -> str:
+    # One statement for many rows: sqlite3 lets go of the interpreter once for each statement,
+    # and under load it waits up to 5 ms to get it back.
+    return SQLITE_INSERT + ", (?, ?)" * (count - 1)
+
+
+def _binary(rows: Sequence[Row]) -> bytes:
+    """Return the rows in the binary format of COPY. Source: PostgreSQL 15, COPY."""
+    parts = [b"PGCOPY\n\xff\r\n\0", bytes(8)]
+    for row_id, body in rows:
+        parts += (_ROW_HEAD.pack(2, len(row_id)), row_id, _LENGTH.pack(len(body)), body)
+    return b"".join((*parts, b"\xff\xff"))
 
 
 class MemorySink:
