@@ -97,6 +97,7 @@ def ticks(**changes: str | None) -> dict[str, str]:
         "shown": "1",
         "page-type": "petition.petitionpage",
         "lang": "en",
+        "ask-given_name": "on",
         "ask-family_name": "on",
         "ask-email": "on",
         "ask-country": "on",

@@ -51,5 +51,5 @@ KIND = Kind(
             "signatures", TARGET, ("given_name", "family_name", "country"), "deliveries/list.typ"
         ),
     ),
-    optional=("family_name", "email", "country", "updates"),
+    optional=("given_name", "family_name", "email", "country", "updates"),
 )
