@@ -86,7 +86,7 @@ def test_a_faulty_form_comes_back_with_every_problem_and_every_word(world: World
     )
 
     assert reply.status == 422
-    assert 'href="#given_name"' in reply.text and 'href="#email"' in reply.text
+    assert 'href="#f-given_name"' in reply.text and 'href="#f-email"' in reply.text
     assert 'value="ales.example.org"' in reply.text
     assert "Д’Арк &lt;b&gt;" in reply.text
     assert 'lang="be"' in reply.text

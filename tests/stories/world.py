@@ -47,14 +47,14 @@ class World:
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self) -> None:
-        log = (self.data.parent / "output.txt").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "zvarot", "run"],
-            env=self.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
+        with (self.data.parent / "output.txt").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "zvarot", "run"],
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
         self.until(lambda: self._is_up(), "Zvarot to answer", seconds=SECONDS_TO_START)
 
     def stop(self) -> None:
