@@ -1,8 +1,8 @@
 """Ground for all tests, also those in the kinds' folders: settings, database, fixtures."""
 
+import os
 from collections.abc import Generator
 
-import os
 import django
 import hypothesis
 import pytest
@@ -11,12 +11,10 @@ from pytest_django import DjangoDbBlocker
 from tests import environment
 
 environment.prepare()
-try:
-    django.setup()  # before any test module imports a model
-except Exception as problem:  # noqa: BLE001 -- while the tree is being laid out
-    print("Django cannot start:", problem)
-    django.conf.settings._wrapped = django.utils.functional.empty
-    del os.environ["DJANGO_SETTINGS_MODULE"]
+django.setup()  # before any test module imports a model
+# pytest-xdist's processes inherit the environment. With this name in it, pytest-django would read
+# the settings before `prepare` points them at the process's own database.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests import database  # noqa: E402 -- needs the settings that were just prepared
 
@@ -28,9 +26,7 @@ _TRANSACTIONAL = {"transactional_db", "live_server", "django_db_serialized_rollb
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> None:
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Give this process a migrated database, in place of pytest-django's own way."""
     database.fresh()
 
