@@ -76,11 +76,20 @@ def test_a_faulty_form_keeps_what_was_typed_and_says_each_problem_twice() -> Non
     html = fragment("form", f=f)
     assert html.index("errors-h") < html.index("f-given_name")
     for problem in f["problems"]:
-        assert f'<a href="#f-{problem["field"]}">{problem["text"]}</a>' in html
+        label = next(it["label"] for it in f["fields"] if it["name"] == problem["field"])
+        assert f'<a href="#f-{problem["field"]}">{label}: {problem["text"]}</a>' in html
         assert f'id="f-{problem["field"]}-e"' in html
         assert html.count(problem["text"]) == 2
     assert 'value="ales.example.org"' in html
     assert 'aria-describedby="f-email-e f-email-h" required aria-invalid="true"' in html
+
+
+def test_a_notice_without_problems_stands_where_the_summary_stands() -> None:
+    f = samples.form(samples.TEXTS["en"], "default") | {"notice": "Please send it again."}
+    html = fragment("form", f=f)
+    assert 'id="errors" role="alert"' in html
+    assert "Please send it again." in html
+    assert FORM_WORDS["errors_title"] not in html
 
 
 def test_what_was_typed_cannot_break_out_of_the_form() -> None:
