@@ -8,6 +8,7 @@ import os
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ from tests.deliveries.world import HASH, NOW, World
 from zvarot.contract.audiences import ORGANISER, TARGET
 from zvarot.contract.promise import COUNT_ONLY, Promise
 from zvarot.deliveries import building, jobs, private, services
-from zvarot.deliveries.errors import DeliveryGone
+from zvarot.deliveries.errors import DeliveryGone, DeliveryRefused
 from zvarot.deliveries.models import Delivery
 from zvarot.journal.models import Entry
 from zvarot.signatures.models import Signature
@@ -29,9 +30,9 @@ ALES = {"given_name": "Алесь", "family_name": "Пушкін", "country": "B
 MARIE = {"given_name": "Marie", "family_name": "Dupont", "country": "FR"}
 
 
-def made(world: World, audience: str = TARGET, **columns: object) -> Delivery:
+def made(world: World, audience: str = TARGET, **columns: Any) -> Delivery:
     """Ask for a delivery and make it."""
-    services.request(world.action, audience, by="tamara", now=NOW, **columns)  # type: ignore[arg-type]
+    services.request(world.action, audience, by="tamara", now=NOW, **columns)
     delivery = services.start(NOW)
     assert delivery
     jobs.run(delivery)
@@ -273,7 +274,7 @@ def test_no_export_ever_has_a_field_outside_the_promise(
 
     try:
         delivery = services.request(world.action, TARGET, by="tamara", now=NOW, fields=wanted)
-    except services.DeliveryRefused:
+    except DeliveryRefused:
         assert wanted is not None
         assert not set(wanted) <= set(shown)
         return

@@ -71,9 +71,9 @@ def test_a_number_is_delivered_without_a_list(tmp_path: Path, write: Write) -> N
 def test_a_short_list_can_be_read_aloud(tmp_path: Path, write: Write) -> None:
     write(sheet("given_name"), [{"given_name": "Alés"}])
 
-    root = PdfReader(tmp_path / "a.pdf").trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en"
+    root = PdfReader(tmp_path / "a.pdf").root_object
+    assert "/StructTreeRoot" in root
+    assert str(root["/Lang"]) == "en"
 
 
 def test_the_file_does_not_tell_when_it_was_made(tmp_path: Path, write: Write) -> None:

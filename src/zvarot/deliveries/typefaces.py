@@ -1,7 +1,8 @@
 """Which characters the fonts at hand can draw, so that nobody is printed as an empty box.
 
-Bundled: Noto Sans for Latin, Cyrillic, Greek, Arabic and Hebrew. Others come from Debian's fonts-noto-core and fonts-noto-cjk where they are installed. System fonts are never
-used: the same delivery must look the same on every machine.
+Bundled: Noto Sans for Latin, Cyrillic, Greek, Arabic and Hebrew. Others come from Debian's
+fonts-noto-core and fonts-noto-cjk where they are installed. No other font is used: the same
+delivery must look the same on every machine.
 """
 
 import unicodedata
@@ -115,8 +116,8 @@ def report(missing: "Counter[str]") -> str:
     scripts = ", ".join(f"{name} ({count})" for name, count in sorted(missing.items()))
     return (
         f"The fonts here cannot draw some characters: {scripts}. The PDF shows their codes "
-        "instead; the CSV and XLSX files are complete. Install fonts-noto-core and "
-        "fonts-noto-cjk, then make the delivery again."
+        "instead; the CSV and XLSX files are complete. Install fonts-noto-core, "
+        "fonts-noto-cjk and fonts-noto-color-emoji, then make the delivery again."
     )
 
 
