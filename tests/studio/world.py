@@ -1,7 +1,7 @@
 """A small site for tests: Maryna edits, the office and the case are there, pages as needed."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -14,9 +14,13 @@ from zvarot.kinds.petition.models import PetitionPage
 from zvarot.lib.store import DirectoryStore
 from zvarot.offices.models import Office, OfficeTitle
 from zvarot.studio.founding import ensure_site
+from zvarot.studio.pages import ActionPage
 
 TITLES = {"en": "Minister of Foreign Affairs", "be": "Міністр замежных спраў"}
 NAMES = {"en": "Maryia Kalesnikava", "be": "Марыя Калеснікава"}
+
+
+Kind = TypeVar("Kind", bound=ActionPage)
 
 
 def office() -> Office:
@@ -49,13 +53,18 @@ def case() -> Case:
     return made
 
 
-def petition(*, slug: str = "let-her-home", **columns: Any) -> PetitionPage:
+def petition(**columns: Any) -> PetitionPage:
     """Add an unpublished petition below the front page."""
+    return action(PetitionPage, **columns)
+
+
+def action(page_type: type[Kind], *, slug: str = "let-her-home", **columns: Any) -> Kind:
+    """Add an unpublished page of this kind, whole but for what a test takes away."""
     home = ensure_site()
     ready = {"title": "Let her come home", "lead": "Ask the minister.", "slug": slug}
-    page = PetitionPage(locale=home.locale, live=False, **{**ready, **columns})
-    page.case = columns.get("case") or Case.objects.first() or case()
-    page.office = columns.get("office") or Office.objects.first() or office()
+    page = page_type(locale=home.locale, live=False, **{**ready, **columns})
+    page.case = Case.objects.first() or case()
+    page.office = Office.objects.first() or office()
     page.body = columns.get("body") or [("facts", {"keys": []})]
     home.add_child(instance=page)
     page.save_revision()
@@ -86,7 +95,7 @@ def site(store: DirectoryStore) -> Site:
 def editor() -> Client:
     """Log Maryna in."""
     client = Client()
-    user = get_user_model().objects.create_superuser("maryna", email="", password="x")  # noqa: S106
+    user = get_user_model().objects.create_superuser("maryna", email="", password="x")
     client.force_login(user)
     return client
 

@@ -182,6 +182,17 @@ class ActionView:
             is_inert=is_inert,
         )
 
+    def letter_lines(self) -> list[str]:
+        """The letter that everybody signs, a paragraph each, for deliveries; empty if none."""
+        letters = [part.value for part in self.words_page.body if part.block_type == "letter"]
+        if not letters:
+            return []
+        letter = letters[0]
+        kept = self.addressing.salutation if self.addressing else ""
+        opening = [letter["subject"], letter["salutation"] or kept]
+        lines = [*opening, *letter["paragraphs"], letter["closing"]]
+        return [line for line in lines if line]
+
     @property
     def _today(self) -> date:
         return self.now.date()

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -75,7 +75,7 @@ def bake(pages: list[ActionPage], *, now: datetime) -> Baked:
         ActionView(page, original, words(page.locale.language_code), default_lang, now)
         for page in pages
     )
-    action = save_action(views[0])
+    action = save_action(views)
     for view in views:
         _remember(action, view, now)
     delivered = _delivered(action)
@@ -87,9 +87,13 @@ def bake(pages: list[ActionPage], *, now: datetime) -> Baked:
     return Baked(action, folder, {**media(made), **made}, views, _wakes_at(original, now))
 
 
-def save_action(view: ActionView) -> Action:
+def save_action(views: tuple[ActionView, ...]) -> Action:
     """Bring the action's record in step with its original page."""
+    view = views[0]
     original = view.original
+    letters = {one.lang: letter for one in views if (letter := one.letter_lines())}
+    # A letter brings its own salutation; a delivery must not greet twice.
+    addressee = replace(view.addressee, salutation="") if letters else view.addressee
     action = actions.save(
         actions.ActionData(
             slug=view.slug,
@@ -102,7 +106,8 @@ def save_action(view: ActionView) -> Action:
             opens_at=original.opens_at,
             closes_at=original.closes_at,
             deliver_by=original.deliver_by,
-            addressee=view.addressee.to_json(),
+            options={"letter": letters},
+            addressee=addressee.to_json(),
         ),
         page_key=original.translation_key,
         actor="studio",

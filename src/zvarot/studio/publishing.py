@@ -165,7 +165,10 @@ def _write_site(store: Store, bundles: dict[str, str], now: datetime) -> None:
     made, paths = placed(site_pages(views))
     looks, _ = static()
     site = site_of(bundles, paths, now=now)
-    store.write({**looks, **media(made), **made, PATH: site.dump()})
+    # Names carry the hash of what is in them: what is there already is the same.
+    known = {*store.list("static/"), *store.list("pages/")}
+    new = {path: body for path, body in {**looks, **made}.items() if path not in known}
+    store.write({**new, **media(made), PATH: site.dump()})
     _clear(store, site, before)
 
 
