@@ -29,6 +29,12 @@ def run_next() -> bool:
     return True
 
 
+def wait() -> None:
+    """Wait for the child that was started, if there is one."""
+    for child in _children:
+        child.wait()
+
+
 def run(delivery: Delivery) -> None:
     """Make one delivery, and record it if that cannot be done."""
     try:
