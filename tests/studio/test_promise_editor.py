@@ -97,7 +97,7 @@ def test_guarded_needs_keys_that_this_installation_cannot_keep() -> None:
 @pytest.mark.parametrize("missing", ["case", "office", "closes_at"])
 def test_publishing_says_what_is_missing(missing: str) -> None:
     maryna, page = world.editor(), world.petition()
-    whole = {"case": str(page.case.pk), "office": str(page.office.pk)}
+    whole = world.chosen(page)
     data = world.form_data(**{**whole, missing: None, "action-publish": "1"})
 
     answer = _save(maryna, page.pk, data)
@@ -109,9 +109,7 @@ def test_publishing_says_what_is_missing(missing: str) -> None:
 
 def test_a_contradiction_is_refused_without_any_script() -> None:
     maryna, page = world.editor(), world.petition()
-    data = world.form_data(
-        case=str(page.case.pk), office=str(page.office.pk), **{"target-country": None}
-    )
+    data = world.form_data(**world.chosen(page), **{"target-country": None})
 
     answer = _save(maryna, page.pk, data)
 
@@ -122,8 +120,7 @@ def test_a_contradiction_is_refused_without_any_script() -> None:
 def test_a_whole_page_is_published_with_its_terms() -> None:
     maryna, page = world.editor(), world.petition()
     data = world.form_data(
-        case=str(page.case.pk),
-        office=str(page.office.pk),
+        **world.chosen(page),
         **{
             "action-publish": "1",
             "target-count": "on",

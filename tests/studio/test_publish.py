@@ -12,7 +12,7 @@ from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
 from zvarot.contract.envelope import SIZES
 from zvarot.journal import services as journal
 from zvarot.lib.store import DirectoryStore
-from zvarot.studio import publishing
+from zvarot.studio import baking, publishing
 from zvarot.studio.models import BakeOrder
 
 pytestmark = pytest.mark.django_db
@@ -141,10 +141,10 @@ def test_a_changed_case_bakes_all_its_pages_again(store: DirectoryStore) -> None
     world.publish(page)
     publishing.run_orders(store)
 
-    fact = page.case.facts.get(language="en")
+    fact = world.case_of(page).facts.get(language="en")
     fact.text = "years, and then exile"
-    page.case.facts = [fact]
-    page.case.save_revision().publish()
+    world.case_of(page).facts = [fact]
+    world.case_of(page).save_revision().publish()
     publishing.run_orders(store)
 
     assert b"years, and then exile" in world.bundle(store).views["en"].page
@@ -155,8 +155,8 @@ def test_withdrawn_consent_takes_the_page_down(store: DirectoryStore) -> None:
     world.publish(page)
     publishing.run_orders(store)
 
-    page.case.consent = page.case.Consent.WITHDRAWN
-    page.case.save_revision().publish()
+    world.case_of(page).consent = world.case_of(page).Consent.WITHDRAWN
+    world.case_of(page).save_revision().publish()
     publishing.run_orders(store)
 
     assert world.site(store).bundles == {}
@@ -214,14 +214,13 @@ def test_a_broken_page_does_not_keep_the_others_from_being_baked(
 ) -> None:
     world.publish(world.petition(slug="broken"))
     world.publish(world.petition(slug="whole"))
-    real = publishing.bake
 
     def bake(pages: list[object], **given: object) -> object:
         if pages[0].slug == "broken":  # type: ignore[attr-defined]
             raise OSError("No space left on device")
-        return real(pages, **given)  # type: ignore[arg-type]
+        return baking.bake(pages, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(publishing, "bake", bake)
+    monkeypatch.setattr("zvarot.studio.publishing.bake", bake)
     publishing.run_orders(store)
 
     assert list(world.site(store).bundles) == ["whole"]

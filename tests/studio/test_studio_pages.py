@@ -37,8 +37,7 @@ def test_a_preview_shows_what_was_typed_before_it_is_saved() -> None:
     maryna, page = world.editor(), world.petition()
     data = world.form_data(
         title="Not saved yet",
-        case=str(page.case.pk),
-        office=str(page.office.pk),
+        **world.chosen(page),
         **{
             "target-count": "on",
             "ask-country": None,

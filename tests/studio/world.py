@@ -71,6 +71,23 @@ def action(page_type: type[Kind], *, slug: str = "let-her-home", **columns: Any)
     return page
 
 
+def chosen(page: ActionPage) -> dict[str, str | None]:
+    """Case and office of a page, as a form posts them."""
+    return {"case": str(case_of(page).pk), "office": str(office_of(page).pk)}
+
+
+def case_of(page: ActionPage) -> Case:
+    found: Case | None = page.case
+    assert found is not None
+    return found
+
+
+def office_of(page: ActionPage) -> Office:
+    found: Office | None = page.office
+    assert found is not None
+    return found
+
+
 def publish(page: PetitionPage) -> None:
     page.get_latest_revision().publish()
     page.refresh_from_db()

@@ -11,10 +11,12 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from zvarot.studio.login import StudioLogin
 from zvarot.studio.views import look_file
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/admin/", permanent=False)),
+    path("admin/login/", StudioLogin.as_view(), name="studio_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("look/<str:name>", look_file, name="look_file"),

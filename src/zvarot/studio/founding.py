@@ -6,7 +6,14 @@ Safe to run at every start: it adds what is missing and changes nothing else.
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
 
 from zvarot.studio.models import HomePage
 
@@ -19,6 +26,7 @@ _RECORDS = {
     AUTHORS: ("add", "change", "view"),
     EDITORS: ("add", "change", "view", "publish"),
 }
+_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 _WAGTAIL_DEFAULTS = ("Moderators",)  # its Editors group we keep and give rights of ours
 
 
@@ -53,21 +61,28 @@ def _make_home(locale: Locale) -> HomePage:
 
 def _ensure_groups() -> None:
     Group.objects.filter(name__in=_WAGTAIL_DEFAULTS, user=None).delete()
-    enter = Permission.objects.get(codename="access_admin")
+    enter = _rights("wagtailadmin", "access_admin")
+    translate = _rights("simple_translation", "submit_translation")
     for name, rights in _PAGES.items():
         group = Group.objects.get_or_create(name=name)[0]
-        group.permissions.add(enter, *_record_rights(_RECORDS[name]))
-        for root in HomePage.objects.all():
-            for codename in rights:
-                permission = Permission.objects.get(
-                    content_type__app_label="wagtailcore", codename=codename
-                )
+        group.permissions.add(*enter, *translate, *_record_rights(_RECORDS[name]))
+        for permission in _rights("wagtailcore", *rights):
+            for home in HomePage.objects.all():
                 GroupPagePermission.objects.get_or_create(
-                    group=group, page=root.page_ptr, permission=permission
+                    group=group, page=home.page_ptr, permission=permission
+                )
+        root = Collection.get_first_root_node()
+        for app in ("wagtailimages", "wagtaildocs"):
+            for permission in _rights(app, *_FILES):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=root, permission=permission
                 )
     deliverers = Group.objects.get_or_create(name=DELIVERERS)[0]
-    deliver = Permission.objects.filter(content_type__app_label="deliveries", codename="deliver")
-    deliverers.permissions.add(enter, *deliver)
+    deliverers.permissions.add(*enter, *_rights("deliveries", "deliver"))
+
+
+def _rights(app: str, *codenames: str) -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label=app, codename__in=codenames))
 
 
 def _record_rights(verbs: tuple[str, ...]) -> list[Permission]:

@@ -14,13 +14,17 @@ from wagtail.models import Page
 from zvarot.actions.models import Action
 from zvarot.actions.queries import current_state
 from zvarot.signatures.queries import parts
+from zvarot.studio.models import BakeOrder
 from zvarot.studio.pages import page_types
+from zvarot.studio.readiness import opening_problems
 
 
 class ActionColumn(Column):
     """A column that asks the page's action."""
 
     def get_value(self, instance: Any) -> Any:
+        if self.name == "state" and (problem := _problem(instance)):
+            return _("not public: %s") % problem
         action = Action.objects.filter(page_key=instance.translation_key).first()
         return _VALUES[self.name](action) if action else "–"
 
@@ -60,6 +64,15 @@ class ActionListing(PageListingViewSet):
         ActionColumn("deliver_by", label=_("Hand-over by")),
         PageStatusColumn("status", label=_("Page"), sort_key="live"),
     ]
+
+
+def _problem(page: Page) -> str:
+    """Say why a page that was published is not public; Wagtail's own badge cannot know."""
+    if not page.live:
+        return ""
+    specific = page.specific
+    order = BakeOrder.objects.filter(page_key=page.translation_key).exclude(problem="").first()
+    return next(iter(opening_problems(specific, specific)), order.problem if order else "")
 
 
 def _count(action: Action) -> int:
