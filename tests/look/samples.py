@@ -387,7 +387,7 @@ def body(words: dict[str, Any]) -> list[dict[str, Any]]:
             "length": "2 min 10 s",
             "note": "Hundreds of women were detained at one peaceful march.",
             "transcript": text,
-            "captions": [{"lang": "en", "href": "/media/march.en.vtt"}],
+            "captions": [{"lang": "en", "name": "English", "href": "/media/march.en.vtt"}],
         },
         "steps": {
             "heading": "How it works",
