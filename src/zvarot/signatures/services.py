@@ -65,6 +65,14 @@ def forget_drained(row_ids: Iterable[bytes]) -> None:
 
 
 @transaction.atomic
+def forget_drained_but(row_ids: Iterable[bytes]) -> None:
+    """Forget all rows but these, which are still in the inbox."""
+    still = set(row_ids)
+    drained = Drained.objects.values_list("record_id", flat=True)
+    forget_drained([bytes(one) for one in drained if bytes(one) not in still])
+
+
+@transaction.atomic
 def take(bodies: Sequence[bytes], *, keys: KeyFiles, now: datetime) -> Counter[str]:
     """Do what the packed records ask for: signatures first, then words about them."""
     records, result = _unpacked(bodies)

@@ -31,7 +31,7 @@ class Inbox(Protocol):
 
 
 class SqliteInbox:
-    """A file on this machine, shared with the fronts."""
+    """A file on this machine, shared with the fronts. An installation has one of them."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -55,6 +55,9 @@ class SqliteInbox:
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = connect_sqlite(self._path)
+            # A worker killed after the inbox forgot and before the control plane did.
+            ids = self._connection.execute("SELECT id FROM record").fetchall()
+            services.forget_drained_but(row_id for (row_id,) in ids)
         return self._connection
 
     def _delete(self, rowids: list[int]) -> None:

@@ -63,8 +63,8 @@ def _mail(
     # The sender's own domain: neither this machine nor the action shows in it.
     mail["Message-ID"] = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = words.lang
     text = "\n\n".join(words.gettext(part) for part in parts) + "\n"
     # Either way no line begins with a dot and none is too long, whatever the relay does.
     mail.set_content(text, cte="quoted-printable" if text.isascii() else "base64")
+    mail["Content-Language"] = words.lang  # after the text, which drops all Content headers
     return mail

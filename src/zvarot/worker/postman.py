@@ -4,6 +4,7 @@ At least once: a worker killed between the relay's yes and our commit sends that
 second time. Never lost while the postman's key lives.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -23,6 +24,7 @@ from zvarot.worker import letters
 from zvarot.worker.mailer import Mailer, MailRefused, RelayUnreachable
 
 BATCH = 50
+BATCH_SECONDS = 60.0  # then no other mail of the batch is begun; the lease is much longer
 PAUSE = timedelta(seconds=15)
 MOST_ATTEMPTS = 60  # with the waits between them, longer than the 48 hours a key lives
 
@@ -58,7 +60,12 @@ class Postman:
         return granted
 
     def _deliver(self, messages: list[outbox.Claimed], now: datetime) -> None:
+        started = time.monotonic()
         for place, message in enumerate(messages):
+            # A slow relay must not outlast our lease, or another worker mails the same people.
+            if time.monotonic() - started > BATCH_SECONDS:
+                outbox.hold(message, now)
+                continue
             try:
                 self._one(message, now)
             except RelayUnreachable:
