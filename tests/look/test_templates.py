@@ -58,6 +58,14 @@ def test_an_action_has_one_form_and_one_region_for_each_hole(state: str) -> None
     assert html.count("<form") == has_form
 
 
+@pytest.mark.parametrize(("lang", "comma"), [("en", ","), ("be", ","), ("ar", "،")])
+def test_the_one_we_speak_to_is_addressed_with_the_comma_of_the_script(
+    lang: str, comma: str
+) -> None:
+    html = samples.draw("petition/page.html", lang)
+    assert f'{samples.TEXTS[lang]["to"]}<span class="comma">{comma}</span>' in html
+
+
 def test_a_page_says_its_address_in_every_language() -> None:
     html = samples.draw("petition/page.html")
     assert '<link rel="canonical" href="https://zvarot.example/en/x/">' in html
