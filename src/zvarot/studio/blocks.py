@@ -9,6 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from zvarot.cases.models import languages
 from zvarot.studio.pictures import PictureValue
 
 TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol"]
@@ -111,7 +112,7 @@ class FactsBlock(blocks.StructBlock):
 class CaptionsBlock(blocks.StructBlock):
     """What is said in a video, as text that runs with it."""
 
-    lang = blocks.CharBlock(max_length=12, label=_("language code"), help_text=_("Such as be."))
+    lang = blocks.ChoiceBlock(choices=languages, label=_("language"))
     file = DocumentChooserBlock(label=_("captions file (.vtt)"))
 
     class Meta:

@@ -14,6 +14,7 @@ from wagtail.rich_text import RichText
 
 from zvarot.cases.models import Case
 from zvarot.contract.wording import Wording
+from zvarot.lib.words import words
 from zvarot.offices.addressing import Addressing
 from zvarot.studio.cleaning import cleaned, paragraphs
 from zvarot.studio.pictures import PictureValue, Shown
@@ -118,9 +119,7 @@ class Parts:
             "length": _length(value["seconds"], self._words),
             "note": value["text"],
             "transcript": _rich(value["transcript"]),
-            "captions": [
-                {"lang": one["lang"], "href": media_url(one["file"])} for one in value["captions"]
-            ],
+            "captions": [_captions(one) for one in value["captions"]],
         }
 
     def _steps(self, value: Any) -> tuple[str, Part]:
@@ -175,6 +174,14 @@ def _fact(row: Any, words: Wording, today: date) -> dict[str, Any]:
         "source": row.source,
         "as_of": words.date(row.as_of),
         "stale": bool(row.nag_on and row.nag_on <= today),
+    }
+
+
+def _captions(one: Any) -> dict[str, str]:
+    return {
+        "lang": one["lang"],
+        "name": words(one["lang"]).name,
+        "href": media_url(one["file"]),
     }
 
 
