@@ -33,18 +33,18 @@ class Contestants:
     def stored(self, port: int) -> int:
         """Return how many acts a program has on its disk, and erase them, as a worker would."""
         if port == OURS_POSTGRES:
-            with psycopg.connect(self.postgres_url, autocommit=True) as connection:
-                row = connection.execute("SELECT count(*) FROM inbox.record").fetchone()
-                connection.execute("TRUNCATE inbox.record")
+            with psycopg.connect(self.postgres_url, autocommit=True) as inbox_of_pg:
+                row = inbox_of_pg.execute("SELECT count(*) FROM inbox.record").fetchone()
+                inbox_of_pg.execute("TRUNCATE inbox.record")
                 return int(row[0]) if row else 0
         name, table = ("django.sqlite3", "bench_signature")
         if port == OURS_SQLITE:
             name, table = ("ours/inbox/inbox.sqlite3", "record")
         with sqlite3.connect(self.folder / name, timeout=20) as connection:
-            count: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            [[count]] = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         connection.close()
-        return count
+        return int(count)
 
 
 @contextmanager

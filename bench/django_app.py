@@ -60,11 +60,11 @@ PAGE = Template(
 
 
 class Signature(models.Model):
-    given_name = models.CharField(max_length=60)
-    family_name = models.CharField(max_length=60)
-    email = models.EmailField()
-    country = models.CharField(max_length=2, choices=COUNTRIES)
-    updates = models.BooleanField(default=False)
+    given_name: "models.CharField[str, str]" = models.CharField(max_length=60)
+    family_name: "models.CharField[str, str]" = models.CharField(max_length=60)
+    email: "models.EmailField[str, str]" = models.EmailField()
+    country: "models.CharField[str, str]" = models.CharField(max_length=2, choices=COUNTRIES)
+    updates: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
 
     class Meta:
         app_label = "bench"

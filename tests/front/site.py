@@ -1,6 +1,7 @@
 """A small published site for tests of the front: two languages, real keys, plain pages."""
 
 import datetime
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,8 @@ class Published:
             "log/checkpoint": b"example.org/log\n0\n",
             "log/tile/0/000.p/3": b"\1" * 96,
         }
-        counts = (
-            '{"size": 3, "root": "AAAA", "actions": {"%s":'
-            ' {"confirmed": 590, "unconfirmed": 22, "paper": 173, "partner": 0}}}' % SLUG
-        )
+        parts = {"confirmed": 590, "unconfirmed": 22, "paper": 173, "partner": 0}
+        counts = json.dumps({"size": 3, "root": "AAAA", "actions": {SLUG: parts}})
         self.store.write(
             {**bundle, **pages, **others, "site.json": site.dump(), "counts.json": counts.encode()}
         )
@@ -161,9 +160,7 @@ def _plan(held: Keys, form: Form) -> tuple[EnvelopePlan, ...]:
     )
     if "email" not in form.by_name:
         return (to_target,)
-    to_postman = EnvelopePlan(
-        audience=POSTMAN, fields=("email", "language"), size=512, key=None
-    )
+    to_postman = EnvelopePlan(audience=POSTMAN, fields=("email", "language"), size=512, key=None)
     if "updates" not in form.by_name:
         return (to_postman, to_target)
     to_organiser = EnvelopePlan(
@@ -180,7 +177,9 @@ def _view(lang: str, form: Form, promise: Promise) -> LanguageView:
     rendered = Rendered(
         lang=lang,
         summary="The minister is shown names and countries.",
-        rows=(Row("target", "office", "The minister", "Names.", "For 30 days.", (("Name", True),)),),
+        rows=(
+            Row("target", "office", "The minister", "Names.", "For 30 days.", (("Name", True),)),
+        ),
         sentence="When you sign, your name and country are handed over.",
         badge="Protection: standard",
         note="",
@@ -193,13 +192,17 @@ def _view(lang: str, form: Form, promise: Promise) -> LanguageView:
         "notices": dict(NOTICES),
     }
     the_hash = promise_hash(promise, rendered)
-    drawn = environment().get_template("zvarot/form.html").render(
-        f=form_view(
-            form,
-            base,
-            action=f"/{lang}/{SLUG}/",
-            promise=rendered.to_json(),
-            promise_hash=the_hash,
+    drawn = (
+        environment()
+        .get_template("zvarot/form.html")
+        .render(
+            f=form_view(
+                form,
+                base,
+                action=f"/{lang}/{SLUG}/",
+                promise=rendered.to_json(),
+                promise_hash=the_hash,
+            )
         )
     )
     page = (

@@ -12,10 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from zvarot.front.acts import Acts
 from zvarot.front.body import (
@@ -73,12 +72,15 @@ class Front:
         try:
             reply = await self._quick(scope, receive)
             if reply is None:
+                scope["app"] = self  # makes the router raise what it would answer by itself
                 await self._others(scope, receive, send_message)
                 return
         except Gone:
             return
         except BodyRefused as refused:
             reply = self._refused(scope, refused)
+        except HTTPException as problem:
+            reply = self._wrong_method((problem.headers or {}).get("Allow", "GET, HEAD"))
         except Exception as problem:  # noqa: BLE001  the last fence: a page, and a line without arguments
             log_problem(problem)
             reply = self._unavailable(scope)
@@ -120,9 +122,10 @@ class Front:
 
     # --- the routes that no surge hits -------------------------------------------------------
 
-    def _routes(self) -> Starlette:
+    def _routes(self) -> Router:
         both, link = ["GET", "HEAD"], ["GET", "HEAD", "POST"]
-        return Starlette(
+        # The bare router: Starlette's own answers to errors would lack our headers.
+        return Router(
             routes=[
                 Route("/healthz", self._health, methods=both),
                 Route("/robots.txt", self._robots_txt, methods=both),
@@ -137,13 +140,11 @@ class Front:
                 Route("/log/{path:path}", self._file, methods=both),
                 Route("/{path:path}", self._other, methods=link),
             ],
-            # A Reply is an ASGI callable, which is all that Starlette does with it.
-            exception_handlers={405: self._no_such_method},  # type: ignore[dict-item]
             lifespan=self._lifespan,
         )
 
     @asynccontextmanager
-    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _app: object) -> AsyncIterator[None]:
         self._stand.start()
         self._acts.inbox.start()
         self._acts.patience.start()
@@ -209,10 +210,6 @@ class Front:
         length = announced_length(headers, MAX_BODY)
         body = await self._acts.patience.read(request.receive, length)
         return parse_form(body), self._visitors.address(request.scope, headers)
-
-    async def _no_such_method(self, _request: Request, problem: Exception) -> Reply:
-        allowed = (problem.headers or {}) if isinstance(problem, HTTPException) else {}
-        return self._wrong_method(allowed.get("Allow", "GET, HEAD"))
 
     # --- answers for what went wrong ----------------------------------------------------------
 

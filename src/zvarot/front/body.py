@@ -77,7 +77,11 @@ def parse_form(body: bytes) -> dict[str, str]:
     try:
         for pair in pairs:
             name, _, value = pair.partition(b"=")
-            fields[_plain(name)] = _plain(value)
+            # Most fields are plain; asking first saves half of the work.
+            is_plain = b"%" not in pair and b"+" not in pair
+            fields[name.decode() if is_plain else _plain(name)] = (
+                value.decode() if is_plain else _plain(value)
+            )
     except UnicodeDecodeError:
         raise BodyRefused(400, "The form is not UTF-8 text.") from None
     fields.pop("", None)

@@ -61,11 +61,12 @@ class Reply:
         self.status = status
         self.headers = headers
         self.body = body
-        length = (b"content-length", b"%d" % len(body))
+        # A 304 has no body, and its length would be taken for the page's.
+        length = () if status == 304 else ((b"content-length", b"%d" % len(body)),)
         self.start: Message = {
             "type": "http.response.start",
             "status": status,
-            "headers": [*headers, length],
+            "headers": [*headers, *length],
         }
         self.end: Message = {"type": "http.response.body", "body": body}
 

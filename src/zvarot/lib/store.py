@@ -111,6 +111,11 @@ class PostgresStore:
         self._lock = threading.Lock()
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+
     def create_tables(self) -> None:
         self._run(lambda connection: connection.execute(POSTGRES_DDL))
 
@@ -195,7 +200,8 @@ def _known(path: str) -> str:
 
 
 def _bytes(value: object) -> bytes:
-    assert isinstance(value, bytes)
+    if not isinstance(value, bytes):
+        raise TypeError("The published store holds something that is not a file.")
     return value
 
 
