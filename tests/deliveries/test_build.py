@@ -153,6 +153,18 @@ def test_a_row_of_an_unknown_promise_is_not_listed() -> None:
     assert (delivery.listed, delivery.refused) == (0, 1)
 
 
+def test_a_row_that_was_erased_as_promised_is_only_counted() -> None:
+    world = World()
+    world.sign(ALES).envelopes.update(sealed=None)
+    world.sign(MARIE)
+    world.count()
+
+    delivery = made(world)
+
+    assert (delivery.listed, delivery.count, delivery.refused) == (1, 2, 0)
+    assert "were erased, as promised" in delivery.report
+
+
 def test_people_from_countries_that_are_only_counted_are_not_named() -> None:
     promise = dataclasses.replace(make.promise(), counted_only=("BY",))
     world = World(promise=promise)

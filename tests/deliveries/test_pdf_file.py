@@ -1,6 +1,7 @@
 """The PDF file: every script, every page numbered, nothing that a supporter typed is run."""
 
 import re
+import resource
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from zvarot.deliveries.exporters.pdf_file import Printed
 from zvarot.deliveries.exporters.sheet import Row, Sheet
 from zvarot.deliveries.typefaces import BUNDLED, Typefaces
 
+MOST_KIB = 600 * 1024  # of any one process; all rows in one table take four gigabytes
 LAYOUT = Path(zvarot.kinds.__path__[0]) / "petition" / "deliveries" / "list.typ"
 Write = Callable[[Sheet, list[Row]], Printed]
 
@@ -165,6 +167,7 @@ def test_a_hundred_thousand_rows_fit_into_bounded_memory(tmp_path: Path, write: 
     printed = write(sheet("given_name", "country"), rows)
 
     assert printed.rows == 100_000
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_KIB
     last = text_of(tmp_path / "a.pdf", of_page=printed.pages)
     assert f"page {printed.pages} of {printed.pages}" in last
     assert "100000" in last

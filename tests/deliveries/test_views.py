@@ -63,6 +63,33 @@ def test_a_stranger_sees_no_delivery() -> None:
     assert Client().get(addresses[0]).status_code == 302
 
 
+def test_tamara_finds_every_action_of_which_something_is_handed_over() -> None:
+    delivery = ready(world())
+    tamara = staff("tamara", "deliver")
+
+    index = tamara.get(reverse("deliveries:index")).content.decode()
+    page = tamara.get(reverse("deliveries:of_action", args=[delivery.action_id])).content.decode()
+
+    assert "Freedom for Maryia" in index
+    assert delivery.number in index
+    assert delivery.number in page
+    assert "For the target" in page
+    assert "For the organiser" in page
+    assert "For the postman" not in page
+
+
+def test_an_outcome_without_a_day_is_asked_for_again() -> None:
+    delivery = ready(world())
+    list(services.download(delivery, by="tamara", now=NOW))
+
+    page = staff("tamara", "deliver").post(
+        reverse("deliveries:outcome", args=[delivery.pk]), {"outcome": "handed_over", "on": ""}
+    )
+
+    assert "This field is required" in page.content.decode()
+    assert queries.delivered(delivery.action) is None
+
+
 def test_the_request_page_shows_what_the_target_gets_and_what_not() -> None:
     address = reverse("deliveries:request", args=[world().action.pk, TARGET])
 
