@@ -191,6 +191,27 @@ def test_a_number_is_delivered_as_one_page() -> None:
     text = printed(package.read(names[0]))
     assert "1 person has signed this appeal." in text
     assert "page 1 of 1" in text.lower()
+    assert "promised that their names are not handed over" in text
+
+
+def test_a_letter_without_a_list_claims_no_promise_that_was_not_made() -> None:
+    world = World()
+    world.sign(ALES)
+    world.count()
+
+    package = downloaded(made(world, fields=[]))
+
+    [name] = [name for name in package.namelist() if name != "manifest.json"]
+    assert "not handed over" not in printed(package.read(name))
+
+
+def test_a_package_that_was_lost_keeps_its_key_and_says_so() -> None:
+    world = World()
+    delivery = made(world, fields=[])
+    services.sealed_path(delivery).unlink()
+
+    with pytest.raises(DeliveryGone, match="not on this machine"):
+        services.download(delivery, by="tamara", now=NOW)
 
 
 def test_the_letter_carries_addressee_words_and_number() -> None:

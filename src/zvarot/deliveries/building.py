@@ -57,6 +57,7 @@ class Building:
         delivery.count = max(self.parts.total, delivery.listed)
         facts = Facts(
             listed=delivery.listed,
+            number_only=not specs.promise_of(action).allowed_fields(delivery.audience),
             parts=self.parts,
             number=delivery.number,
             made_on=self.now.astimezone(UTC).date(),

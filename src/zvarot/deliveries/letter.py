@@ -19,10 +19,12 @@ from zvarot.lib.words import Words
 class Facts:
     """What the letter states.
 
-    listed -- names on the list. checkpoint -- "size root" of the ledger, empty before its start.
+    listed -- names on the list. number_only -- no answer was promised to this audience.
+    checkpoint -- "size root" of the ledger, empty before its start.
     """
 
     listed: int
+    number_only: bool
     parts: Parts
     number: str
     made_on: date
@@ -84,7 +86,7 @@ def _statements(words: Words, facts: Facts, *, is_list: bool) -> tuple[str, ...]
     if is_list:
         said.append(words.gettext(_("Listed by name: {n}.")).format(n=number(listed)))
         said.append(words.gettext(_("The list shows what those who signed agreed to, no more.")))
-    else:
+    elif facts.number_only:
         said.append(words.gettext(_("They were promised that their names are not handed over.")))
     if facts.checkpoint:
         said.append(

@@ -145,6 +145,11 @@ def download(delivery: Delivery, *, by: str, now: datetime) -> Iterator[bytes]:
                 f"The delivery {locked.number} can be downloaded once, when it is ready. "
                 f"It is {locked.get_state_display().lower()}. Ask for a new one if you need it."
             )
+        if not sealed_path(locked).exists():
+            raise DeliveryGone(
+                f"The sealed package of {locked.number} is not on this machine any more. "
+                "Ask for a new one."
+            )
         key = bytes(locked.key)
         locked.state, locked.key = State.DOWNLOADED, None
         locked.downloaded_by, locked.downloaded_at = by, now
