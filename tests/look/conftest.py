@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.look import samples
+from tests.look.texts import TEXTS
 from zvarot.look import assets
 
 POLICY = (
@@ -29,7 +30,7 @@ TYPES = {
 def all_pages() -> dict[str, Callable[[], str]]:
     """Return every sample page by its path."""
     pages: dict[str, Callable[[], str]] = {}
-    for lang in samples.TEXTS:
+    for lang in TEXTS:
         for state in samples.STATES:
             pages[f"/page/{lang}/{state}"] = partial(
                 samples.draw, "petition/page.html", lang, state

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment
-from markupsafe import Markup
 
+from tests.look.blocks import body, static
+from tests.look.texts import TEXTS
 from zvarot.look import assets
 from zvarot.look.templates import environment
 from zvarot.look.words import FORM_WORDS
@@ -38,101 +39,6 @@ SYSTEM: Final = (
     "counting",
     "privacy",
 )
-
-TEXTS: Final[dict[str, dict[str, Any]]] = {
-    "en": {
-        "kind": "Petition to",
-        "to": "Minister of Internal Affairs of Belarus",
-        "title": "Nobody should be beaten for standing in the street",
-        "lead": "People in Belarus came out in peace to ask for an honest vote. Police answered "
-        "with stun grenades, water cannon and beatings. Ask the minister to stop it.",
-        "button": "Add your name",
-        "story": "What happened",
-        "paragraph": "After the presidential election of August 2020, hundreds of thousands of "
-        "people across Belarus walked out to say that the result was not theirs. They asked for "
-        "the truth, and for somebody to answer for the beatings.",
-        "ask": "What we ask of the minister",
-        "demands": [
-            "End the attacks on peaceful protesters and on reporters, today.",
-            "Respect the right to speak and to gather, in every town.",
-            "Let each officer carry a visible name or number.",
-        ],
-        "labels": ("First name", "Last name", "E-mail", "Country where you live"),
-        "mail": "We write once, to check it is you.",
-        "news": "May we tell you how this goes on?",
-        "news_hint": "About four mails a year. Either answer counts the same.",
-        "sees": "Minister of Internal Affairs of Belarus: a number, and no names.",
-        "sentence": "When you sign, one is added to the number. Your name is not handed over.",
-        "say": "people have signed",
-        "number": "785",
-        "parts": ("590 confirmed", "22 unconfirmed", "173 on paper"),
-        "rows": (
-            ("office", "Minister of Internal Affairs", "The number of people. Nothing about you."),
-            ("people", "Everyone", "The number of people. Nothing about you."),
-            ("key", "The organiser", "Only if you ask for news: e-mail."),
-            ("mail", "Our mail program, no person", "Your e-mail address, to ask you once."),
-        ),
-        "cells": ("Name", "Country", "E-mail"),
-    },
-    "be": {
-        "kind": "Зварот да",
-        "to": "Міністр унутраных спраў Рэспублікі Беларусь",
-        "title": "Ніхто не павінен быць збіты за тое, што выйшаў на вуліцу",
-        "lead": "Людзі выйшлі мірна, каб папрасіць пра сумленныя выбары. Міліцыя адказала "
-        "гранатамі, вадамётамі і збіццём. Папрасіце міністра спыніць гэта.",
-        "button": "Дадаць сваё імя",
-        "story": "Што адбылося",
-        "paragraph": "Пасля прэзідэнцкіх выбараў у жніўні 2020 года сотні тысяч людзей выйшлі "
-        "сказаць, што вынік не іхні. Яны прасілі праўды і адказнасці за збіццё.",
-        "ask": "Чаго мы просім",
-        "demands": ["Спыніце гвалт супраць мірных людзей.", "Паважайце права на сход."],
-        "labels": ("Імя", "Прозвішча", "Электронная пошта", "Краіна, дзе вы жывяце"),
-        "mail": "Адзін ліст: ці гэта былі вы?",
-        "news": "Ці расказаць вам, што будзе далей?",
-        "news_hint": "Каля чатырох лістоў на год. Подпіс лічыцца ў любым разе.",
-        "sees": "Міністр атрымае лік, без імёнаў.",
-        "sentence": "Калі вы падпісваеце, лік расце на адзін. Імя мы не перадаём.",
-        "say": "чалавек падпісалі",
-        "number": "785",
-        "parts": ("590 пацверджана", "22 не пацверджана", "173 на паперы"),
-        "rows": (
-            ("office", "Міністр унутраных спраў", "Лік людзей. Пра вас нічога."),
-            ("mail", "Наша паштовая праграма, не чалавек", "Адрас, каб спытаць адзін раз."),
-        ),
-        "cells": ("Імя", "Краіна", "Электронная пошта"),
-    },
-    "ar": {
-        "kind": "عريضة إلى",
-        "to": "وزير الداخلية في بيلاروس",
-        "title": "لا يجوز أن يُضرب أحد لأنه وقف في الشارع",
-        "lead": "خرج الناس في بيلاروس سلميًا يطلبون انتخابات نزيهة، فردّت الشرطة بالقنابل "
-        "الصوتية وخراطيم المياه والضرب. اطلبوا من الوزير أن يوقف ذلك.",
-        "button": "أضف اسمك",
-        "story": "ماذا حدث",
-        "paragraph": "بعد الانتخابات الرئاسية في آب ٢٠٢٠ خرج مئات الآلاف ليقولوا إن النتيجة "
-        "لا تمثّلهم. طالبوا بالحقيقة وبالمحاسبة.",
-        "ask": "ما نطلبه من الوزير",
-        "demands": ["أوقفوا الاعتداء على المحتجين.", "احترموا الحق في الكلام والتجمّع."],
-        "labels": ("الاسم", "اسم العائلة", "البريد الإلكتروني", "بلد الإقامة"),
-        "mail": "نكتب إليك مرة واحدة لنتأكد أنك أنت.",
-        "news": "هل نخبرك بما يجري لاحقًا؟",
-        "news_hint": "نحو أربع رسائل في السنة. يُحسَب توقيعك في الحالتين.",
-        "sees": "يتسلّم الوزير عددًا بلا أسماء.",
-        "sentence": "حين توقّع يزيد العدد واحدًا، ولا يُسلَّم اسمك.",
-        "say": "وقّعوا",
-        "number": "٧٨٥",
-        "parts": ("٥٩٠ مؤكَّدًا", "٢٢ غير مؤكَّد", "١٧٣ على الورق"),
-        "rows": (
-            ("office", "وزير الداخلية", "عدد الموقّعين. لا شيء عنك."),
-            ("mail", "برنامج البريد عندنا، لا أي شخص", "عنوانك، لنسألك مرة واحدة."),
-        ),
-        "cells": ("الاسم", "البلد", "البريد"),
-    },
-}
-
-
-def static(name: str) -> str:
-    return f"/static/{assets.static_names()[name]}"
 
 
 def draw(template: str, lang: str = "en", state: str = "default", **more: Any) -> str:
@@ -333,87 +239,3 @@ def card(words: dict[str, Any], art: str = "candle.svg") -> dict[str, Any]:
         "until": "",
         "state": "open",
     }
-
-
-def body(words: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every block that exists, as the studio gives them."""
-    text = Markup("<p>{0}</p><p>{0}</p>").format(words["paragraph"])
-    own = {"heading": words["story"], "text": text, "source": "field reports, autumn 2020"}
-    facts = [
-        {
-            "number": "471",
-            "text": "people in prison for political reasons",
-            "source": "Viasna Human Rights Centre",
-            "as_of": "7 June 2021",
-            "stale": True,
-        },
-        {
-            "number": "6",
-            "text": "months locked up before trial",
-            "source": "Case record",
-            "as_of": "2021",
-            "stale": False,
-        },
-    ]
-    values: dict[str, dict[str, Any]] = {
-        "story": own,
-        "facts": {"facts": facts},
-        "demands": {"heading": words["ask"], "demands": words["demands"]},
-        "quote": {
-            "text": "His parents ask for one thing: let him come home.",
-            "speaker": "A neighbour",
-            "lang": "",
-        },
-        "picture": {
-            "file": {"src": static("video.svg"), "width": 640, "height": 360},
-            "alt": "Drawing of a crowd",
-            "caption": "A march.",
-            "credit": "own drawing",
-        },
-        "letter": {
-            "heading": "The letter",
-            "address": ["Minister of Foreign Affairs", "Minsk, Belarus"],
-            "subject": "Maryia Kalesnikava",
-            "salutation": "Dear Minister,",
-            "text": text,
-            "closing": "Yours faithfully,",
-            "lang": "en",
-            "dir": "ltr",
-        },
-        "video": {
-            "heading": "Watch: women taken from a march",
-            "href": "/media/march.webm",
-            "poster": None,
-            "length": "2 min 10 s",
-            "note": "Hundreds of women were detained at one peaceful march.",
-            "transcript": text,
-            "captions": [{"lang": "en", "name": "English", "href": "/media/march.en.vtt"}],
-        },
-        "steps": {
-            "heading": "How it works",
-            "steps": [
-                {"title": "You write", "text": "A few lines.", "art": art, "file": None}
-                for art in ("write", "read", "print", "post")
-            ],
-        },
-        "downloads": {
-            "heading": "Take it along",
-            "files": [
-                {
-                    "title": "Узор ліста",
-                    "href": "/media/letter.odt",
-                    "language": "Belarusian",
-                    "lang": "be",
-                    "kind": "ODT",
-                    "size": "40 KB",
-                }
-            ],
-        },
-        "call_to_action": {
-            "heading": "Write again in December",
-            "text": "Every year around 10 December people meet to write letters.",
-            "label": "Find an evening",
-            "href": "/en/",
-        },
-    }
-    return [{"block_type": name, "value": value} for name, value in values.items()]

@@ -7,6 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from tests.look import samples
+from tests.look.texts import TEXTS
 from zvarot.look.templates import FOLDER, environment
 from zvarot.look.words import FORM_WORDS
 
@@ -40,7 +41,7 @@ def test_every_template_says_first_what_it_is_for(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", samples.SYSTEM)
-@pytest.mark.parametrize("lang", samples.TEXTS)
+@pytest.mark.parametrize("lang", TEXTS)
 def test_every_system_page_is_drawn_in_every_script(name: str, lang: str) -> None:
     html = samples.draw(f"zvarot/{name}.html", lang)
     assert f'<html lang="{lang}"' in html
@@ -63,7 +64,7 @@ def test_the_one_we_speak_to_is_addressed_with_the_comma_of_the_script(
     lang: str, comma: str
 ) -> None:
     html = samples.draw("petition/page.html", lang)
-    assert f'{samples.TEXTS[lang]["to"]}<span class="comma">{comma}</span>' in html
+    assert f'{TEXTS[lang]["to"]}<span class="comma">{comma}</span>' in html
 
 
 def test_a_page_says_its_address_in_every_language() -> None:
@@ -80,7 +81,7 @@ def test_pages_with_a_receipt_or_a_token_are_not_for_search_engines() -> None:
 
 
 def test_a_faulty_form_keeps_what_was_typed_and_says_each_problem_twice() -> None:
-    f = samples.form(samples.TEXTS["en"], "faulty")
+    f = samples.form(TEXTS["en"], "faulty")
     html = fragment("form", f=f)
     assert html.index("errors-h") < html.index("f-given_name")
     for problem in f["problems"]:
@@ -94,7 +95,7 @@ def test_a_faulty_form_keeps_what_was_typed_and_says_each_problem_twice() -> Non
 
 
 def test_a_notice_without_problems_stands_where_the_summary_stands() -> None:
-    f = samples.form(samples.TEXTS["en"], "default") | {"notice": "Please send it again."}
+    f = samples.form(TEXTS["en"], "default") | {"notice": "Please send it again."}
     html = fragment("form", f=f)
     assert 'id="errors" role="alert"' in html
     assert "Please send it again." in html
@@ -102,26 +103,26 @@ def test_a_notice_without_problems_stands_where_the_summary_stands() -> None:
 
 
 def test_what_was_typed_cannot_break_out_of_the_form() -> None:
-    f = samples.form(samples.TEXTS["en"], "faulty")
+    f = samples.form(TEXTS["en"], "faulty")
     for field in f["fields"]:
         field["value"] = '"></textarea><script>alert(1)</script>'
     assert "<script" not in fragment("form", f=f)
 
 
 def test_every_link_of_the_error_summary_leads_to_a_control() -> None:
-    html = fragment("form", f=samples.form(samples.TEXTS["en"], "faulty"))
+    html = fragment("form", f=samples.form(TEXTS["en"], "faulty"))
     for target in re.findall(r'<a href="#([^"]+)"', html):
         assert re.search(rf'<(input|select|textarea)[^>]* id="{target}"', html)
 
 
 def test_nothing_is_chosen_beforehand() -> None:
-    html = fragment("form", f=samples.form(samples.TEXTS["en"], "default"))
+    html = fragment("form", f=samples.form(TEXTS["en"], "default"))
     assert " checked" not in html
     assert " selected" not in html
 
 
 def test_a_chosen_answer_is_kept() -> None:
-    f = samples.form(samples.TEXTS["en"], "default")
+    f = samples.form(TEXTS["en"], "default")
     for field in f["fields"]:
         field["value"] = {"country": "LT", "updates": "no"}.get(field["name"], "")
     html = fragment("form", f=f)
@@ -130,17 +131,17 @@ def test_a_chosen_answer_is_kept() -> None:
 
 
 def test_the_trap_for_machines_is_hidden_from_people_and_screen_readers() -> None:
-    html = fragment("form", f=samples.form(samples.TEXTS["en"], "default"))
+    html = fragment("form", f=samples.form(TEXTS["en"], "default"))
     assert re.search(r'<p class="away" aria-hidden="true">.*name="website" tabindex="-1"', html)
 
 
 def test_a_ticket_that_is_given_fills_the_hole() -> None:
-    f = samples.form(samples.TEXTS["en"], "default") | {"ticket": "abc.def"}
+    f = samples.form(TEXTS["en"], "default") | {"ticket": "abc.def"}
     assert 'name="ticket" value="abc.def"' in fragment("form", f=f)
 
 
 def test_a_preview_can_send_nothing() -> None:
-    html = fragment("form", f=samples.form(samples.TEXTS["en"], "default") | {"inert": True})
+    html = fragment("form", f=samples.form(TEXTS["en"], "default") | {"inert": True})
     assert "<form" not in html
     assert "<button" not in html
     assert FORM_WORDS["preview"] in html
@@ -164,20 +165,20 @@ def test_fragments_of_the_front_are_not_translated() -> None:
 
 
 def test_the_promise_stands_between_the_last_field_and_the_button() -> None:
-    html = fragment("form", f=samples.form(samples.TEXTS["en"], "default"))
+    html = fragment("form", f=samples.form(TEXTS["en"], "default"))
     assert html.index("f-updates") < html.index('class="promise"') < html.index("<button")
     assert html.index('class="said"') < html.index("<button")
 
 
 def test_below_the_minimum_there_is_no_number() -> None:
-    html = fragment("count", c=samples.count(samples.TEXTS["en"], "empty"))
+    html = fragment("count", c=samples.count(TEXTS["en"], "empty"))
     assert "Be among the first" in html
     assert "785" not in html
     assert "<svg" not in html
 
 
 def test_the_bar_is_as_long_as_its_parts() -> None:
-    html = fragment("count", c=samples.count(samples.TEXTS["en"], "default"))
+    html = fragment("count", c=samples.count(TEXTS["en"], "default"))
     assert 'viewBox="0 0 791 10"' in html
 
 
