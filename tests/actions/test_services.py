@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,17 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def _data(**columns: object) -> services.ActionData:
-    given = {"slug": "maryia-petition", "kind": "petition", "title": "Maryia", "form": {}}
+def _data(**columns: Any) -> services.ActionData:
+    given: dict[str, Any] = {
+        "slug": "maryia-petition",
+        "kind": "petition",
+        "title": "Maryia",
+        "form": {},
+    }
     return services.ActionData(**{**given, "promise": {}, **columns})
 
 
-def _saved(**columns: object) -> Action:
+def _saved(**columns: Any) -> Action:
     return services.save(_data(**columns), page_key=uuid.uuid4(), actor="maryna")
 
 

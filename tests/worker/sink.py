@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG002  aiosmtpd hands over all of them
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -55,12 +56,13 @@ class Sink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.cuts:
             self.cuts -= 1
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "451 gone"
         if self.answers:
             return self.answers.pop(0)
-        parsed = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+        assert isinstance(envelope.content, bytes)
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(parsed, EmailMessage)
         with self.lock:
             self.mails.append(parsed)

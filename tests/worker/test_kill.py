@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -97,7 +98,7 @@ class Machine:
         for mail in new:
             [link] = [word for word in mail.get_content().split() if "/confirm/" in word]
             token = link.rpartition("/")[2]
-            row_id = tokens.read(token, public, worlds.datetime.now(tz=worlds.UTC).date())
+            row_id = tokens.read(token, public, datetime.now(tz=UTC).date())
             bodies.append(pack(RowRecord(kind=RecordKind.CONFIRMATION, row_id=row_id)))
         self.put(bodies)
 

@@ -118,6 +118,14 @@ class Notary:
         note = sign_checkpoint(self._origin, size, root, self._key)
         _replace(self._kept, note)
         self._store.write({CHECKPOINT: note})
+        self._tidy(first, size)
+
+    def _tidy(self, first: int, size: int) -> None:
+        """Remove partial tiles that have become full; who reads an older log falls back."""
+        folders = tuple(f"log/{folder}" for folder in tiles.outdated(first, size))
+        if folders:
+            there = self._store.list("log/tile/")
+            self._store.delete([path for path in there if path.startswith(folders)])
 
     def _tiles_published(self, size: int) -> int:
         """Return from which size on tiles are to be written: all of them if any is in doubt."""
