@@ -102,5 +102,12 @@ def test_the_mail_names_no_action_and_carries_nothing_typed(world: World) -> Non
     assert mail.get_content_type() == "text/plain"
 
 
+def test_the_mail_comes_in_the_language_of_the_page(world: World) -> None:
+    world.post(f"/be/{SLUG}/", {**ANSWERS, "email": "ales.be@example.org"})
+    [mail] = world.until(lambda: world.mails_to("ales.be@example.org"), "the mail")
+
+    assert "Добры дзень" in mail.get_content() or "Вітаем" in mail.get_content()
+
+
 def _without_receipt(text: str) -> str:
     return re.sub(r"[0-9A-Z]{13} [0-9A-Z]{13}", "", text)

@@ -17,6 +17,8 @@ from zvarot.contract.keys import PublicKey
 from zvarot.contract.promise import Promise
 
 VERSION: Final = 1
+# The postman is told in which language to write; no form asks for it.
+LANGUAGE: Final = "lang"
 Read = Callable[[str], bytes]
 
 

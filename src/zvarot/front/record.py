@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from zvarot.contract.audiences import MODERATOR, PARTNER_PREFIX, RECIPIENT, TARGET
-from zvarot.contract.bundle import EnvelopePlan
+from zvarot.contract.bundle import LANGUAGE, EnvelopePlan
 from zvarot.contract.receipt import Receipt, withdraw_hash
 from zvarot.contract.record import Klass, SignatureRecord, pack_signature
 from zvarot.contract.tokens import day_number
@@ -63,8 +63,8 @@ def shown(page: ActionPage, plan: EnvelopePlan, answers: Mapping[str, str]) -> d
     there all the same, and of the same size.
     """
     fields = {name: answers[name] for name in plan.fields if name in answers}
-    if "language" in plan.fields:
-        fields["language"] = page.view.lang
+    if LANGUAGE in plan.fields:
+        fields[LANGUAGE] = page.view.lang
     if answers.get("country") not in page.bundle.promise.counted_only:
         return fields
     if plan.audience == TARGET or plan.audience.startswith(PARTNER_PREFIX):

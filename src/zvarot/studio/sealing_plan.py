@@ -7,14 +7,12 @@ nothing about a person.
 from typing import Final
 
 from zvarot.contract.audiences import POSTMAN
-from zvarot.contract.bundle import EnvelopePlan
+from zvarot.contract.bundle import LANGUAGE, EnvelopePlan
 from zvarot.contract.envelope import canonical, size_for
 from zvarot.contract.form import Form
 from zvarot.contract.promise import Promise
 from zvarot.sealing.keys import KeyFiles
 
-# The postman is also told in which language to write.
-LANGUAGE: Final = "lang"
 _LONGEST_LANGUAGE: Final = 12
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from zvarot.contract import tokens
+from zvarot.contract.bundle import LANGUAGE
 from zvarot.contract.envelope import EnvelopeMalformed, Header
 from zvarot.lib.words import SOURCE
 from zvarot.outbox import services as outbox
@@ -105,7 +106,7 @@ class Postman:
         to = addresses.sendable(answers["email"])
         if not self._may_send(message, letter, answers["email"], now):
             return
-        lang = answers.get("language", "")
+        lang = answers.get(LANGUAGE, "")
         write = letters.reminder if message.kind == REMIND else letters.confirmation
         mail: EmailMessage = write(
             to=to,
