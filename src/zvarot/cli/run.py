@@ -40,7 +40,9 @@ def run(_arguments: argparse.Namespace) -> int:
     environ.setdefault("ZVAROT_PUBLIC_URL", f"http://{addresses['ZVAROT_FRONT_BIND']}")
     for name, address in addresses.items():
         _check_free(name, address)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
+    # Also where a script started this in the background, which makes SIGINT be ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     _prepare(data, environ, with_demonstration=settings["studio"]["ZVAROT_DEMONSTRATION"])
 
     supervisor = Supervisor(
