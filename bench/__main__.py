@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from bench import load
+from bench import drain, load
 from bench.contestants import DJANGO, NOOP, OURS_POSTGRES, OURS_SQLITE, Contestants, running, ticket
 from bench.report import Measured, Result, write
 from tests.front.site import SLUG
@@ -28,7 +28,8 @@ def main() -> int:
         running(Path(folder)) as programs,
     ):
         results = _measure(programs, given.rounds, given.seconds)
-    said = write(results, given.report, rounds=given.rounds, seconds=given.seconds)
+    drained = median(drain.rate() for _ in range(given.rounds))
+    said = write(results, drained, given.report, rounds=given.rounds, seconds=given.seconds)
     print(said)
     return 0
 
