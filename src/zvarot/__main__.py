@@ -1,6 +1,8 @@
 """`python -m zvarot` is the command `zvarot`."""
 
+import sys
+
 from zvarot.cli.main import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

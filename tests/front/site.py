@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests import make
 from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
-from zvarot.contract.bundle import Bundle, EnvelopePlan, LanguageView, files
+from zvarot.contract.bundle import LANGUAGE, Bundle, EnvelopePlan, LanguageView, files
 from zvarot.contract.counts import CountWords
 from zvarot.contract.fields import Country, Field
 from zvarot.contract.form import Form
@@ -160,7 +160,7 @@ def _plan(held: Keys, form: Form) -> tuple[EnvelopePlan, ...]:
     )
     if "email" not in form.by_name:
         return (to_target,)
-    to_postman = EnvelopePlan(audience=POSTMAN, fields=("email", "language"), size=512, key=None)
+    to_postman = EnvelopePlan(audience=POSTMAN, fields=("email", LANGUAGE), size=512, key=None)
     if "updates" not in form.by_name:
         return (to_postman, to_target)
     to_organiser = EnvelopePlan(

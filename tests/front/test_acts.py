@@ -45,7 +45,7 @@ def test_each_audience_can_open_what_it_was_promised_and_nothing_else(front: Run
         "family_name": "Kaval",
         "country": "LT",
     }
-    assert opened(record, keys.postman) == {"email": "ales@example.org", "language": "en"}
+    assert opened(record, keys.postman) == {"email": "ales@example.org", "lang": "en"}
     assert opened(record, keys.organiser) == {
         "email": "ales@example.org",
         "given_name": "Алесь",

@@ -73,7 +73,7 @@ class World:
         answers = {TARGET: {"given_name": "Alés"}}
         sealing = {TARGET: self.keys.ensure_audience(action.pk, TARGET)}
         if email is not None:
-            answers[POSTMAN] = {"email": email, "language": language}
+            answers[POSTMAN] = {"email": email, "lang": language}
             # A key is checked against the real clock when sealing; its age is the test's.
             sealing[POSTMAN] = self.keys.postman_current(self.now)
         envelopes = tuple(

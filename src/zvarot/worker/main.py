@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings as django_settings
 
+from zvarot.deliveries import jobs
 from zvarot.lib.store import Store
 from zvarot.studio.publishing import run_orders
 from zvarot.worker.assembly import assemble
@@ -18,9 +19,14 @@ from zvarot.worker.settings import read
 def main() -> None:
     """Run until SIGTERM or SIGINT. Raises SettingsWrong if a setting cannot be used."""
     languages = tuple(code for code, _ in django_settings.LANGUAGES)
-    run(assemble(read(), languages=languages, page_jobs=(bake,)))
+    run(assemble(read(), languages=languages, page_jobs=(bake, deliver)))
 
 
 def bake(store: Store, now: datetime) -> bool:
     """Carry out what the studio ordered, scheduled pages included."""
     return bool(run_orders(store, now=now))
+
+
+def deliver(_store: Store, _now: datetime) -> bool:
+    """Start the next delivery that was asked for, in a process of its own."""
+    return bool(jobs.run_next())
