@@ -61,8 +61,8 @@ def _record(action_id: int) -> "SignatureRecord":
     row_id, promise = os.urandom(16), b"h" * 32
     envelopes = tuple(
         (
-            audience,
-            pack_header(1, code_of(audience), action_id, row_id, promise, bytes(8)) + _SEALED,
+            name,
+            pack_header(1, code_of(name), action_id, row_id, promise, bytes(8)) + _SEALED,
         )
         for name in ("postman", "target")
     )
