@@ -11,17 +11,16 @@ from pathlib import Path
 KINDS = Path(__file__).parent.parent / "src" / "zvarot" / "kinds"
 
 
-def main() -> int:
+def main(slug: str, kinds: Path = KINDS) -> int:
     """Copy and rename. Returns 1, with a sentence, if the name cannot be used."""
-    slug = sys.argv[1] if len(sys.argv) > 1 else ""
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", slug):
         print("Give the kind a name of small letters and hyphens: make new-kind NAME=phone-call")
         return 1
-    target = KINDS / slug.replace("-", "_")
+    target = kinds / slug.replace("-", "_")
     if target.exists():
         print(f"{target} is already there.")
         return 1
-    shutil.copytree(KINDS / "petition", target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(kinds / "petition", target, ignore=shutil.ignore_patterns("__pycache__"))
     for migration in (target / "migrations").glob("0*.py"):
         migration.unlink()  # `make migrations` writes the new kind's own
     for path in sorted(target.rglob("*petition*"), reverse=True):
@@ -50,4 +49,4 @@ def renamed(text: str, slug: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
