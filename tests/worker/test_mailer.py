@@ -3,12 +3,14 @@
 import email
 import email.policy
 import stat
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from tests.worker.sink import Sink
+from zvarot.worker import letters
 from zvarot.worker.mailer import FolderMailer, MailRefused, RelayUnreachable, SmtpMailer
 
 
@@ -27,6 +29,29 @@ def test_without_a_relay_mail_is_a_file_that_only_we_can_read(tmp_path: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert parsed["To"] == "ales@example.org"
+
+
+@pytest.mark.parametrize("lang", ["en", "be"])
+def test_a_person_can_copy_the_link_out_of_the_file(tmp_path: Path, lang: str) -> None:
+    link = "http://127.0.0.1:8000/confirm/" + "A" * 112
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    mail = letters.confirmation(
+        to="ales@example.org",
+        sender="a@mail.example",
+        lang=lang,
+        link=link,
+        until=now.date(),
+        now=now,
+    )
+
+    FolderMailer(tmp_path).send(mail)
+
+    [path] = tmp_path.iterdir()
+    assert link in path.read_text(encoding="utf-8").split()
+    parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert isinstance(parsed, EmailMessage)
+    assert parsed.get_content() == mail.get_content()
+    assert parsed["Content-Language"] == lang
 
 
 @pytest.mark.parametrize(("reply", "is_permanent"), [("550 no", True), ("451 later", False)])

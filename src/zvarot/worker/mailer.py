@@ -6,7 +6,6 @@ import smtplib
 import ssl
 import time
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -115,10 +114,23 @@ class FolderMailer:
         name = f"{time.time_ns():020d}-{secrets.token_hex(4)}.eml"
         beside = self._folder / f".{name}"
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(mail.as_bytes(policy=SMTP))
+            file.write(_readable(mail).as_bytes())
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._folder / name)
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+def _readable(mail: EmailMessage) -> EmailMessage:
+    """Return a copy whose text is not encoded: here people open the file and copy the link."""
+    copy = EmailMessage()
+    for name, value in mail.items():
+        if not name.lower().startswith(("content-t", "mime-")):
+            copy[name] = value
+    lang = copy["Content-Language"]
+    copy.set_content(mail.get_content(), cte="8bit")
+    if lang:
+        copy["Content-Language"] = lang
+    return copy
