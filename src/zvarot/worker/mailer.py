@@ -130,7 +130,7 @@ def _readable(mail: EmailMessage) -> EmailMessage:
         if not name.lower().startswith(("content-t", "mime-")):
             copy[name] = value
     lang = copy["Content-Language"]
-    copy.set_content(mail.get_content(), cte="8bit")
+    copy.set_content(mail.get_content().replace("\r\n", "\n"), cte="8bit")
     if lang:
         copy["Content-Language"] = lang
     return copy
