@@ -166,7 +166,7 @@ def _sentence(promise: Promise, words: Wording, called: Mapping[str, str]) -> st
         )
     else:
         text = words.gettext(
-            _("When you sign, {who} is handed this: {fields}. Nothing else.")
+            _("{who} is handed this when you sign: {fields}. Nothing else.")
         ).format(who=called[TARGET], fields=_list(target.fields, words))
     if any(line.fields for line in promise.of(ORGANISER)):
         text += " " + words.gettext(
