@@ -16,6 +16,7 @@ from zvarot.offices.models import Office
 from zvarot.studio.models import HomePage
 from zvarot.studio.terms import Choices
 
+_OPEN_FOR = timedelta(days=180)
 _DAYS_AHEAD = 7  # the hand-over is at least a week away, whenever the demonstration is loaded
 
 
@@ -54,6 +55,9 @@ def _set_settings(
         page.deliver_by = next_day(data["deliver_on"], timezone.now().date())
         closes_on = page.deliver_by - timedelta(days=data["closes_days_before"])
         page.closes_at = datetime.combine(closes_on, time(), UTC)
+    else:
+        # A hand-over "when it has closed" is a promise only if it closes.
+        page.closes_at = datetime.combine(timezone.now().date() + _OPEN_FOR, time(), UTC)
     page.terms = _choices(data).terms().to_json()
 
 

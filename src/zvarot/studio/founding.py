@@ -8,11 +8,13 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
     Site,
+    Workflow,
 )
 
 from zvarot.studio.models import HomePage
@@ -77,8 +79,18 @@ def _ensure_groups() -> None:
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=root, permission=permission
                 )
+    _let_editors_approve()
     deliverers = Group.objects.get_or_create(name=DELIVERERS)[0]
     deliverers.permissions.add(*enter, *_rights("deliveries", "deliver"))
+
+
+def _let_editors_approve() -> None:
+    """Authors submit, editors approve; Wagtail's own moderators do not exist here."""
+    for task in GroupApprovalTask.objects.filter(name="Moderators approval"):
+        task.name = "Approval by an editor"
+        task.save()
+        task.groups.set(Group.objects.filter(name=EDITORS))
+    Workflow.objects.filter(name="Moderators approval").update(name="Approval by an editor")
 
 
 def _rights(app: str, *codenames: str) -> list[Permission]:

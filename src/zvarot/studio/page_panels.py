@@ -11,10 +11,14 @@ from wagtail.admin.panels import (
     Panel,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
+from wagtail.admin.widgets.slug import SlugInput
 
 WORDS: list[Panel] = [
-    FieldPanel("title", help_text=_("What is asked, or who it is about. Not the campaign's name.")),
+    TitleFieldPanel(
+        "title", help_text=_("What is asked, or who it is about. Not the campaign's name.")
+    ),
     FieldPanel("lead"),
     FieldPanel("body"),
     MultiFieldPanel(
@@ -37,7 +41,11 @@ WORDS: list[Panel] = [
 ]
 
 SETTINGS: list[Panel] = [
-    FieldPanel("slug", help_text=_("The address of the action, the same in every language.")),
+    FieldPanel(
+        "slug",
+        widget=SlugInput,
+        help_text=_("The address of the action, the same in every language."),
+    ),
     MultiFieldPanel([FieldPanel("case"), FieldPanel("office")], heading=_("For whom, to whom")),
     MultiFieldPanel(
         [
