@@ -112,7 +112,7 @@ def test_a_full_inbox_is_emptied_batch_by_batch(world: World, tmp_path: Path) ->
 
 @on_postgresql
 def test_a_postgresql_inbox_is_emptied_in_the_same_transaction(world: World) -> None:
-    PostgresInbox.create()
+    PostgresInbox().create()
     action = world.action()
     rows = [(os.urandom(16), world.signs(action).body) for _ in range(5)]
     with connection.cursor() as cursor:

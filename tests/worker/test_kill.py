@@ -113,6 +113,27 @@ def machine(tmp_path: Path, sink: Sink, transactional_db: None) -> Iterator[Mach
         machine.kill()
 
 
+@pytest.mark.slow
+def test_two_workers_share_the_work_and_do_nothing_twice(machine: Machine) -> None:
+    world = worlds.make(machine.folder)
+    action = world.action()
+    public = world.keys.confirm_key().public_key().public_bytes_raw()
+    addresses = [f"ales{n}@example.org" for n in range(SIGNERS)]
+    machine.put([world.signs(action, address).body for address in addresses])
+
+    machine.start()
+    other = Machine(machine.folder, machine.sink)
+    other.start()
+    until(lambda: _settled(machine, public), seconds=120)
+    machine.kill()
+    other.kill()
+
+    assert queries.parts(action).confirmed == SIGNERS
+    assert sorted(machine.sink.recipients) == sorted(addresses)
+    _check_published(world, machine)
+    assert (machine.folder / "errors.txt").read_text() == ""
+
+
 @pytest.mark.crash
 @pytest.mark.slow
 def test_no_signature_is_lost_or_counted_twice_when_the_worker_dies(machine: Machine) -> None:
@@ -170,7 +191,10 @@ def _settled(machine: Machine, public: bytes) -> bool:
 
 
 def _published_size(machine: Machine) -> int:
-    note = DirectoryStore(machine.folder / "published").read("log/checkpoint")
+    try:
+        note = DirectoryStore(machine.folder / "published").read("log/checkpoint")
+    except FileNotFoundError:
+        return 0
     return int(note.split(b"\n")[1])
 
 

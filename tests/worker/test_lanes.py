@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from zvarot.signatures.errors import LedgerBroken
 from zvarot.worker.lanes import Lane, Step
 
 SECRET = "ales@example.org"
@@ -32,6 +33,16 @@ def test_a_failing_step_does_not_stop_the_next_one(caplog: pytest.LogCaptureFixt
     assert not lane.is_alive()
     assert "Step broken failed: ValueError at " in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_what_we_say_ourselves_reaches_the_operator(caplog: pytest.LogCaptureFixture) -> None:
+    def breaks() -> bool:
+        raise LedgerBroken("Leaves are missing below 7. Nothing is signed.")
+
+    with caplog.at_level(logging.ERROR, "zvarot.worker"):
+        Step("ledger", breaks).run_if_due()
+
+    assert "Leaves are missing below 7" in caplog.text
 
 
 def test_a_failing_step_is_tried_less_and_less_often() -> None:

@@ -78,6 +78,11 @@ def claim(kinds: Sequence[str], limit: int, *, now: datetime) -> list[Claimed]:
     ]
 
 
+def is_held(message: Claimed) -> bool:
+    """Tell whether this worker still holds the message: its lease may have run out."""
+    return Message.objects.filter(pk=message.id, lease=message.lease).exists()
+
+
 def done(message: Claimed) -> bool:
     """Forget a message that was worked on. Returns whether this worker still held it."""
     removed, _ = Message.objects.filter(pk=message.id, lease=message.lease).delete()

@@ -6,9 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.db import connection
-
-from zvarot.contract.inbox import POSTGRES_DDL
 from zvarot.ledger.checkpoint import Checkpoint
 from zvarot.lib.store import PostgresStore, Store, open_store
 from zvarot.sealing.keys import KeyFiles
@@ -64,11 +61,7 @@ class Worker:
         self.keys.postman_current(_now())
         if isinstance(self.store, PostgresStore):
             self.store.create_tables()
-        if isinstance(self.inbox, PostgresInbox):
-            with connection.cursor() as cursor:
-                cursor.execute(POSTGRES_DDL)
-        self.inbox.drain(keys=self.keys, now=_now())  # also makes the file of an SQLite inbox
-        self.notary.publish(_now())
+        self.inbox.create()
 
     def drain(self) -> bool:
         return bool(self.inbox.drain(keys=self.keys, now=_now()))

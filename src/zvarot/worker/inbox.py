@@ -26,6 +26,9 @@ BATCH = 1000
 class Inbox(Protocol):
     """Where fronts put records, and the worker takes them."""
 
+    def create(self) -> None:
+        """Make it, if it is not there: fronts only insert."""
+
     def drain(self, *, keys: KeyFiles, now: datetime) -> Counter[str]:
         """Take one batch; what became of it, by count. Empty if there was nothing."""
 
@@ -36,6 +39,9 @@ class SqliteInbox:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
+
+    def create(self) -> None:
+        connect_sqlite(self._path).close()
 
     def drain(self, *, keys: KeyFiles, now: datetime) -> Counter[str]:
         with self._alone():
@@ -88,8 +94,7 @@ class SqliteInbox:
 class PostgresInbox:
     """A table of the control plane's database, into which fronts may only insert."""
 
-    @staticmethod
-    def create() -> None:
+    def create(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(POSTGRES_DDL)
 

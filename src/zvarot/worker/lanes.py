@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from django.db import close_old_connections, connections
 
+from zvarot.contract.errors import ZvarotError
+
 IDLE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 30.0
 logger = logging.getLogger("zvarot.worker")
@@ -69,8 +71,9 @@ class Lane(threading.Thread):
 
 
 def _report(name: str, failure: Exception) -> None:
-    """Log type and place only: messages and arguments may hold what somebody typed."""
+    """Log type and place. Only our own sentences: others may hold what somebody typed."""
     frames = traceback.extract_tb(failure.__traceback__)
     ours = [frame for frame in frames if "zvarot" in frame.filename] or frames
     place = f"{ours[-1].filename.rpartition('/zvarot/')[2]}:{ours[-1].lineno}" if ours else "?"
-    logger.error("Step %s failed: %s at %s", name, type(failure).__name__, place)
+    sentence = f". {failure}" if isinstance(failure, ZvarotError) else ""
+    logger.error("Step %s failed: %s at %s%s", name, type(failure).__name__, place, sentence)

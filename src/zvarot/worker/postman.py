@@ -25,7 +25,6 @@ from zvarot.worker import letters
 from zvarot.worker.mailer import Mailer, MailRefused, RelayUnreachable
 
 BATCH = 50
-BATCH_SECONDS = 60.0  # then no other mail of the batch is begun; the lease is much longer
 PAUSE = timedelta(seconds=15)
 MOST_ATTEMPTS = 60  # with the waits between them, longer than the 48 hours a key lives
 
@@ -61,10 +60,10 @@ class Postman:
         return granted
 
     def _deliver(self, messages: list[outbox.Claimed], now: datetime) -> None:
-        started = time.monotonic()
+        # A slow relay must not outlast our lease, or another worker mails the same people.
+        enough = time.monotonic() + outbox.LEASE.total_seconds() / 4
         for place, message in enumerate(messages):
-            # A slow relay must not outlast our lease, or another worker mails the same people.
-            if time.monotonic() - started > BATCH_SECONDS:
+            if time.monotonic() > enough:
                 outbox.hold(message, now)
                 continue
             try:
@@ -76,6 +75,8 @@ class Postman:
                 raise
 
     def _one(self, message: outbox.Claimed, now: datetime) -> None:
+        if not outbox.is_held(message):
+            return
         letter = mailing.waiting(bytes.fromhex(message.ref))
         if letter is None:
             outbox.done(message)
