@@ -7,6 +7,8 @@ from tests.studio import world
 from zvarot.contract.audiences import ORGANISER, TARGET
 from zvarot.contract.promise import When
 from zvarot.kinds.petition.kind import KIND
+from zvarot.lib.store import DirectoryStore
+from zvarot.studio import publishing
 from zvarot.studio.promise_preview import said
 from zvarot.studio.promise_widget import read_ticks
 from zvarot.studio.terms import Choices, Terms
@@ -144,6 +146,25 @@ def test_a_closing_before_the_opening_is_refused() -> None:
     answer = _save(maryna, page.pk, world.form_data(opens_at="2031-01-01 12:00"))
 
     assert "closes_at" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("slug", ["withdraw", "be", "static"])
+def test_an_address_that_the_site_needs_itself_is_refused(slug: str) -> None:
+    maryna, page = world.editor(), world.petition()
+
+    answer = _save(maryna, page.pk, world.form_data(slug=slug))
+
+    assert "has another use" in str(answer.context["form"].errors["slug"])
+
+
+def test_an_address_that_people_have_stays(store: DirectoryStore) -> None:
+    maryna, page = world.editor(), world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+
+    answer = _save(maryna, page.pk, world.form_data(slug="another"))
+
+    assert "It stays" in str(answer.context["form"].errors["slug"])
 
 
 def test_a_translation_has_words_only() -> None:

@@ -11,6 +11,7 @@ from zvarot.actions.models import Action, Promised
 from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
 from zvarot.contract.envelope import SIZES
 from zvarot.journal import services as journal
+from zvarot.journal.models import Entry
 from zvarot.lib.store import DirectoryStore
 from zvarot.studio import baking, publishing
 from zvarot.studio.models import BakeOrder
@@ -184,6 +185,29 @@ def test_a_page_that_is_over_has_a_card_and_no_form(store: DirectoryStore) -> No
     closed = world.bundle(store).views["en"].closed.decode()
     assert "<form" not in closed
     assert "This action has closed" in closed
+
+
+def test_a_case_that_is_a_draft_again_takes_the_page_down(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+
+    world.case_of(page).unpublish()
+    publishing.run_orders(store)
+
+    assert world.site(store).bundles == {}
+
+
+def test_the_journal_says_who_published(store: DirectoryStore) -> None:
+    maryna, page = world.editor(), world.petition()
+    data = world.form_data(**world.chosen(page), **{"action-publish": "1"})
+
+    maryna.post(f"/admin/pages/{page.pk}/edit/", data)
+    publishing.run_orders(store)
+
+    entry = Entry.objects.get(verb="page.published", subject=page.slug)
+    assert entry.actor == "maryna"
+    assert entry.detail == {"language": "en"}
 
 
 def test_a_delivery_turns_the_page_without_anybody_publishing(store: DirectoryStore) -> None:

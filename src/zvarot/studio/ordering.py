@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signals import (
     page_published,
     page_slug_changed,
@@ -19,6 +19,7 @@ from wagtail.signals import (
 )
 
 from zvarot.cases.models import Case
+from zvarot.journal import services as journal
 from zvarot.offices.models import Office
 from zvarot.studio.models import BakeOrder
 from zvarot.studio.pages import ActionPage
@@ -28,7 +29,9 @@ _ID = "zvarot.studio.ordering"
 
 def listen() -> None:
     """Connect to Wagtail, once."""
-    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+    page_published.connect(_page_published, dispatch_uid=_ID)
+    page_unpublished.connect(_page_unpublished, dispatch_uid=_ID)
+    for signal in (page_slug_changed, post_page_move):
         signal.connect(_page_changed, dispatch_uid=_ID)
     for signal in (published, unpublished):
         signal.connect(_record_changed, dispatch_uid=_ID)
@@ -61,6 +64,29 @@ def _keys_of_dependents(record: Model) -> set[uuid.UUID]:
             "translation_key", flat=True
         )
     )
+
+
+def _page_published(
+    sender: type[Model], instance: Page, revision: Revision | None = None, **_: Any
+) -> None:
+    journal.write(
+        "page.published", instance.slug, actor=_who(revision), language=_language(instance)
+    )
+    _page_changed(sender, instance)
+
+
+def _page_unpublished(sender: type[Model], instance: Page, **_: Any) -> None:
+    # Wagtail does not say who took it down; its own log does.
+    journal.write("page.unpublished", instance.slug, actor="studio", language=_language(instance))
+    _page_changed(sender, instance)
+
+
+def _who(revision: Revision | None) -> str:
+    return str(revision.user.get_username()) if revision and revision.user else "studio"
+
+
+def _language(page: Page) -> str:
+    return str(page.locale.language_code)
 
 
 def _page_changed(sender: type[Model], instance: Page, **_: Any) -> None:

@@ -7,7 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from zvarot.actions.models import Action
 from zvarot.studio.promise_widget import PromiseField, kind_of
-from zvarot.studio.readiness import promise_problems
+from zvarot.studio.readiness import promise_problems, slug_problem
 from zvarot.studio.terms import Terms
 
 SETTINGS_FIELDS = (
@@ -80,8 +80,13 @@ def _check_dates(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
 
 
 def _check_state(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
-    """What has been won or archived stays so: its page may be read by those who signed."""
+    """What people were told stays: the address they have, and that it is over."""
     action = Action.objects.filter(page_key=form.instance.translation_key).first()
+    slug = cleaned.get("slug")
+    if slug and (problem := slug_problem(slug)):
+        form.add_error("slug", problem)
+    elif slug and action and action.slug != slug and action.state != Action.State.DRAFT:
+        form.add_error("slug", _("People have the address “%s”. It stays.") % action.slug)
     allowed = _AFTER.get(action.state) if action else None
     wanted = cleaned.get("state")
     if allowed is not None and wanted and wanted not in allowed:

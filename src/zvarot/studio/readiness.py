@@ -6,6 +6,7 @@ Asked twice: by the editor's form, and again by the bake, which nothing goes aro
 from datetime import date
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,10 @@ from zvarot.contract.promise import Promise, PromiseContradicts
 from zvarot.lib.words import words
 from zvarot.studio.terms import Terms, possible_fields
 
+# First parts of addresses that the front answers itself.
+RESERVED: Final = frozenset(
+    {"confirm", "withdraw", "log", "static", "media", "healthz", "embed", "robots", "admin"}
+)
 _COLUMNS: Final = {
     TARGET: gettext_lazy("The office"),
     ORGANISER: gettext_lazy("We, if they ask for news"),
@@ -50,13 +55,29 @@ def opening_problems(page: Any, original: Any) -> list[str]:
     )
     if original.case is None:
         found.append(_("Choose the case: whose action is this?"))
+    elif not original.case.live:
+        found.append(_("The case is only a draft. Publish it first."))
     elif original.case.consent == original.case.Consent.WITHDRAWN:
         found.append(_("Consent was withdrawn for this case. It may not be published."))
     if original.office is None:
         found.append(_("Choose the office: whom does it address?"))
+    elif not original.office.live:
+        found.append(_("The office is only a draft. Publish it first."))
+    if problem := slug_problem(original.slug):
+        found.append(problem)
     if not page.lead:
         found.append(_("Write the lead: what happened, and what is asked."))
     return found
+
+
+def slug_problem(slug: str) -> str:
+    """Say why no action may have this address; nothing if it may."""
+    taken = RESERVED | {code for code, _name in settings.LANGUAGES}
+    if slug in taken:
+        return _("The address “%s” has another use on this site. Choose another one.") % slug
+    if not slug.isascii():
+        return _("Write the address with plain Latin letters, digits and hyphens.")
+    return ""
 
 
 def _ticks(terms: Terms, promise: Promise, kind: Kind, question: str) -> list[str]:
