@@ -32,10 +32,21 @@ settings.configure(
         }
     },
     CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
-    INSTALLED_APPS=[],
+    # What `django-admin startproject` sets.
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+    ],
     MIDDLEWARE=[
         "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
     ],
     TEMPLATES=[
         {
@@ -51,6 +62,7 @@ from django import forms  # noqa: E402  Django wants its settings first
 from django.db import connection, models  # noqa: E402
 from django.template import Context, Template  # noqa: E402
 from django.views.decorators.cache import cache_page  # noqa: E402
+from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
 COUNTRIES = list(countries(249).options)
 PAGE = Template(
@@ -76,6 +88,7 @@ class SignatureForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("given_name", "family_name", "email", "country", "updates")
 
 
+@csrf_exempt
 def act(request: HttpRequest) -> HttpResponse:
     form = SignatureForm(request.POST)
     if not form.is_valid():

@@ -113,7 +113,10 @@ class Inbox:
 
     def _write_for_ever(self) -> None:
         while (batch := self._to_write.get()) is not None:
-            is_stored = self._stored([(os.urandom(16), job.body) for job in batch])
+            # All ids in one call: each asking of the system lets the loop in between.
+            ids = os.urandom(16 * len(batch))
+            rows = [(ids[16 * n : 16 * n + 16], job.body) for n, job in enumerate(batch)]
+            is_stored = self._stored(rows)
             try:
                 self._loop.call_soon_threadsafe(self._answer, batch, is_stored)
             except RuntimeError:  # the loop has ended; nobody is left to answer

@@ -7,6 +7,7 @@ workers are forked, answer visitors, and are replaced every ten minutes.
 import ctypes
 import gc
 import logging
+import os
 import signal
 import sys
 import threading
@@ -36,6 +37,9 @@ from zvarot.front.wire import Wire
 from zvarot.lib.settings import SettingsWrong
 from zvarot.lib.store import open_store
 
+# What is freed is overwritten, so that a form does not outlive its answer in free memory. Both
+# are read by the interpreter and the C library at their start, hence the start anew.
+_OVERWRITING: Final = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.perturb=165"}
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_DUMPABLE: Final = 4
 
@@ -48,6 +52,8 @@ def main() -> None:
         open_sink(settings.inbox_url)
     except (SettingsWrong, ValueError) as wrong:
         sys.exit(str(wrong))
+    if settings.overwrites_memory:
+        _start_anew_with(_OVERWRITING)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     serve(settings)
 
@@ -116,6 +122,12 @@ def make_front(settings: FrontSettings, shared: Shared, sink: Sink) -> Front:
         ),
         wire=wire,
     )
+
+
+def _start_anew_with(environ: dict[str, str]) -> None:
+    if any(name not in os.environ for name in environ):
+        arguments = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, arguments, {**environ, **os.environ})  # noqa: S606  itself
 
 
 def _renew(shared: Shared) -> None:

@@ -18,7 +18,16 @@ from zvarot.lib.settings import (
     positive,
     text,
     whole,
+    yes_no,
 )
+
+
+def _recycling(raw: str) -> int:
+    """Read seconds: 0, or 60 and more, below which the server does not go."""
+    if 0 < (seconds := whole(raw)) < 60:
+        raise ValueError("0, or 60 and more, is needed")
+    return seconds
+
 
 TABLE: Final = (
     Setting(
@@ -119,10 +128,16 @@ TABLE: Final = (
     ),
     Setting(
         name="ZVAROT_FRONT_RECYCLE_SECONDS",
-        parse=whole,
+        parse=_recycling,
         default="600",
         help="A process that answers visitors is replaced after this many seconds, so that "
         "nothing they typed stays in memory. At least 60; 0: never.",
+    ),
+    Setting(
+        name="ZVAROT_FRONT_OVERWRITE_MEMORY",
+        parse=yes_no,
+        default="yes",
+        help="yes: freed memory is overwritten at once, which costs about a tenth of the speed.",
     ),
 )
 
@@ -145,6 +160,7 @@ class FrontSettings:
     proxy: str
     proxy_header: str
     recycle_seconds: int
+    overwrites_memory: bool
 
 
 def read(environ: Mapping[str, str] = os.environ) -> FrontSettings:
@@ -170,4 +186,5 @@ def read(environ: Mapping[str, str] = os.environ) -> FrontSettings:
         proxy=values["ZVAROT_FRONT_PROXY"] or "",
         proxy_header=values["ZVAROT_FRONT_PROXY_HEADER"],
         recycle_seconds=values["ZVAROT_FRONT_RECYCLE_SECONDS"],
+        overwrites_memory=values["ZVAROT_FRONT_OVERWRITE_MEMORY"],
     )

@@ -6,7 +6,6 @@
 import fcntl
 import os
 import sqlite3
-import struct
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,12 +13,9 @@ from typing import Protocol
 
 import psycopg
 
-from zvarot.contract.inbox import POSTGRES_COPY, SQLITE_INSERT, connect_sqlite, open_lock
+from zvarot.contract.inbox import POSTGRES_INSERT, SQLITE_INSERT, connect_sqlite, open_lock
 
 Row = tuple[bytes, bytes]  # random id, packed record
-
-_ROW_HEAD = struct.Struct(">hi")
-_LENGTH = struct.Struct(">i")
 
 # What one write may take at most on PostgreSQL; the visitor is answered before that.
 _POSTGRES_OPTIONS = (
@@ -96,7 +92,8 @@ class PostgresSink:
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
         try:
-            self._copy(self._connection, rows)
+            ids, bodies = zip(*rows, strict=True)
+            self._connection.execute(POSTGRES_INSERT, (list(ids), list(bodies)), prepare=True)
         except psycopg.Error:
             # The next batch begins on a new connection, whatever happened to this one.
             self._connection.close()
@@ -115,18 +112,13 @@ class PostgresSink:
             options=_POSTGRES_OPTIONS,
         )
 
-    def _copy(
-        self, connection: psycopg.Connection[tuple[object, ...]], rows: Sequence[Row]
-    ) -> None:
-        with connection.cursor() as cursor, cursor.copy(POSTGRES_COPY) as copy:
-            copy.write(_binary(rows))
-
 
 def _chunks(count: int) -> Iterator[tuple[int, int]]:
-    """Cut a batch into sizes that are powers of two: so few statements stay prepared."""
+    """Cut a batch into sizes of which few exist, so that their statements stay prepared."""
     first = 0
     while first < count:
-        size = min(256, 1 << (count - first).bit_length() - 1)
+        left = count - first
+        size = 256 if left >= 256 else 64 if left > 64 else left
         yield first, size
         first += size
 
@@ -136,14 +128,6 @@ def _insert_of(count: int) -> str:
     # One statement for many rows: sqlite3 lets go of the interpreter once for each statement,
     # and under load it waits up to 5 ms to get it back.
     return SQLITE_INSERT + ", (?, ?)" * (count - 1)
-
-
-def _binary(rows: Sequence[Row]) -> bytes:
-    """Return the rows in the binary format of COPY. Source: PostgreSQL 15, COPY."""
-    parts = [b"PGCOPY\n\xff\r\n\0", bytes(8)]
-    for row_id, body in rows:
-        parts += (_ROW_HEAD.pack(2, len(row_id)), row_id, _LENGTH.pack(len(body)), body)
-    return b"".join((*parts, b"\xff\xff"))
 
 
 class MemorySink:
