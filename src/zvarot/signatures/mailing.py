@@ -12,6 +12,7 @@ from django.db import transaction
 from zvarot.actions.queries import reminds
 from zvarot.contract.audiences import POSTMAN
 from zvarot.outbox import services as outbox
+from zvarot.outbox.bulk import insert_new, moment
 from zvarot.signatures.models import Dedup, MailWindow, Signature, Suppression
 from zvarot.signatures.services import REMIND, erase, erase_envelopes
 
@@ -85,7 +86,7 @@ def reserve(row_id: bytes, *, token: bytes, suppression: bytes, now: datetime) -
         erase([row.pk])
         return Answer(verdict=Verdict.DROP)
     if row.dedup_token is None:
-        until = _take_places(token, suppression, now)
+        until = _take_places({token: 1, suppression: PER_SITE}, now)
         if until is not None:
             return Answer(verdict=Verdict.HOLD, until=until)
         row.dedup_token, row.suppression_token = token, suppression
@@ -102,7 +103,7 @@ def may_remind(row_id: bytes, *, suppression: bytes, now: datetime) -> bool:
     today = now.astimezone(UTC).date()
     if Suppression.objects.filter(token=suppression, until__gte=today).exists():
         return False
-    return _take_place(suppression, PER_SITE, now) is None
+    return _take_places({suppression: PER_SITE}, now) is None
 
 
 @transaction.atomic
@@ -139,30 +140,22 @@ def without_address(letter: Waiting, message: outbox.Claimed) -> None:
     erase_envelopes([letter.signature_id], POSTMAN)
 
 
-def _take_places(token: bytes, suppression: bytes, now: datetime) -> datetime | None:
-    """Take a place in both windows, or return until when one of them is full."""
-    full = [_full(token, 1, now), _full(suppression, PER_SITE, now)]
-    held = [until for until in full if until is not None]
-    if held:
-        return max(held)
-    _take_place(token, 1, now)
-    _take_place(suppression, PER_SITE, now)
-    return None
+def _take_places(limits: dict[bytes, int], now: datetime) -> datetime | None:
+    """Take a place in the window of each token, or return until when one of them is full.
 
-
-def _full(token: bytes, most: int, now: datetime) -> datetime | None:
-    window = MailWindow.objects.select_for_update().filter(token=token, until__gt=now).first()
-    return window.until if window and window.sent >= most else None
-
-
-def _take_place(token: bytes, most: int, now: datetime) -> datetime | None:
-    window, _ = MailWindow.objects.select_for_update().get_or_create(
-        token=token, defaults={"until": now + WINDOW}
-    )
-    if window.until <= now:
-        window.until, window.sent = now + WINDOW, 0
-    if window.sent >= most:
-        return window.until
-    window.sent += 1
-    window.save()
+    limits -- how many mails a token may have in its window.
+    """
+    rows = [(token, moment(now + WINDOW), 0) for token in sorted(limits)]
+    insert_new(MailWindow, ("token", "until", "sent"), rows)
+    found = MailWindow.objects.select_for_update().filter(token__in=list(limits))
+    windows = list(found.order_by("token"))
+    for window in windows:
+        if window.until <= now or not window.sent:
+            window.until, window.sent = now + WINDOW, 0
+    full = [one.until for one in windows if one.sent >= limits[bytes(one.token)]]
+    if full:
+        return max(full)
+    for window in windows:
+        window.sent += 1
+    MailWindow.objects.bulk_update(windows, ("until", "sent"))
     return None
