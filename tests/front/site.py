@@ -210,7 +210,10 @@ def _view(lang: str, form: Form, promise: Promise) -> LanguageView:
         f"<div><!--[count]-->0<!--[/count]--></div><!--[form]-->{drawn}<!--[/form]-->"
         f"{_story()}</body></html>"
     )
-    thanks = f'<!doctype html><html lang="{lang}"><body><code><!--[receipt]--></code></body></html>'
+    thanks = (
+        f'<!doctype html><html lang="{lang}"><body><code><!--[receipt]--></code>'
+        "<i><!--[day]--></i></body></html>"
+    )
     return LanguageView(
         lang=lang,
         dir="ltr",
@@ -249,6 +252,8 @@ def _system_page(lang: str, name: str) -> bytes:
     more = ""
     if name == "confirm":
         more = '<form method="post" action="/confirm/<!--[token]-->"><button name="answer">'
+    if name.startswith("counting-"):
+        more = "<!--[count]-->0<!--[/count]-->"
     return f'<!doctype html><html lang="{lang}"><body>{name}{more}</body></html>'.encode()
 
 

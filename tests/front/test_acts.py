@@ -81,6 +81,7 @@ def test_the_record_holds_hashes_of_the_receipt_shown_and_no_time_of_day(front: 
     assert record.withdraw_hash == withdraw_hash(receipt.wd)
     assert record.klass == Klass.CONFIRMED
     today = datetime.datetime.now(datetime.UTC).date()
+    assert f"<i>{today}</i>" in page
     assert record.day == (today - datetime.date(1970, 1, 1)).days
 
 

@@ -21,6 +21,10 @@ def test_the_count_is_published_with_its_parts_and_checkpoint(front: Running) ->
     }
 
 
+def test_the_page_about_the_count_shows_the_same_number(front: Running) -> None:
+    assert "<b>785</b>" in front.get(f"/be/{SLUG}/counting/").text
+
+
 def test_each_language_has_its_own_address(front: Running) -> None:
     assert '<html lang="en">' in front.get(f"/{SLUG}/").text
     assert '<html lang="be">' in front.get(f"/be/{SLUG}/").text

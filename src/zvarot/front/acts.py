@@ -52,7 +52,7 @@ class Acts:
             return page.untouched(self.shared.ticket_key, now, 403)
         raw = parse_form(body)
         if raw.get("website"):
-            return page.thanks(Receipt.new().code)  # a program filled the hidden field in
+            return page.thanks(Receipt.new().code, now)  # a program filled the hidden field in
         if reason := page.shut_reason(now):
             return _shut(page, site, reason)
         try:
@@ -82,7 +82,7 @@ class Acts:
         except InboxUnavailable:
             raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)
-        return page.thanks(receipt.code)
+        return page.thanks(receipt.code, now)
 
     def _nonce(self, raw: Mapping[str, str], now: float) -> bytes:
         text = raw.get("ticket", "")

@@ -15,9 +15,10 @@ from typing import Any
 from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.counts import Parts, count_json
 from zvarot.contract.site import COUNTS_PATH, PATH, Site
-from zvarot.front.pages import ActionPage, with_keys
+from zvarot.front.drawing import count_html
+from zvarot.front.pages import ActionPage, counted, with_keys
 from zvarot.front.sites import SitePages
-from zvarot.front.wire import COUNT, JSON, Reply, Wire
+from zvarot.front.wire import COUNT, JSON, PAGE, Reply, Wire
 from zvarot.lib.store import Store
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | N
             if lang == bundle.default_lang:
                 pages[f"/{bundle.slug}/"] = page
         replies[f"/{bundle.slug}/count.json"] = _count_reply(bundle.slug, parts, counts, wire)
-    replies |= _site_replies(site_pages, bundles)
+        replies |= _counting_replies(site_pages, bundle, parts)
+    replies |= _home_replies(site_pages)
     return Edition(stamp, site_pages, pages, replies, bundles)
 
 
@@ -121,16 +123,21 @@ def _bodies(store: Store, site: Site) -> dict[str, dict[str, bytes]]:
     }
 
 
-def _site_replies(pages: SitePages, bundles: Mapping[str, Bundle]) -> dict[str, Reply]:
-    site = pages.site
-    replies = {"/": pages.cached(site.default_lang, "home", "/")}
-    for lang in pages.languages:
-        replies[f"/{lang}/"] = pages.cached(lang, "home", f"/{lang}/")
-    for bundle in bundles.values():
-        for lang in bundle.views:
-            name, path = f"counting-{bundle.slug}", f"/{lang}/{bundle.slug}/counting/"
-            if name in pages.bodies.get(lang, {}):
-                replies[path] = pages.cached(lang, name, path)
-                if lang == bundle.default_lang:
-                    replies[f"/{bundle.slug}/counting/"] = replies[path]
+def _home_replies(pages: SitePages) -> dict[str, Reply]:
+    langs = {"/": pages.site.default_lang} | {f"/{lang}/": lang for lang in pages.languages}
+    return {path: pages.reply(lang, "home", cache=PAGE, path=path) for path, lang in langs.items()}
+
+
+def _counting_replies(pages: SitePages, bundle: Bundle, parts: Parts) -> dict[str, Reply]:
+    """Return the pages that say how the number is made, with the number as it is."""
+    replies = {}
+    for lang, view in bundle.views.items():
+        path = f"/{lang}/{bundle.slug}/counting/"
+        baked = pages.bodies.get(lang, {}).get(f"counting-{bundle.slug}")
+        if baked is None:
+            continue
+        body = counted(baked, count_html(view, parts))
+        replies[path] = pages.wire.page(body, cache=PAGE, path=path)
+        if lang == bundle.default_lang:
+            replies[f"/{bundle.slug}/counting/"] = replies[path]
     return replies

@@ -62,7 +62,8 @@ class Links:
         try:
             receipt = Receipt.parse(raw.get("code", ""))
         except ReceiptUnreadable:
-            return site.reply(lang, "withdraw", status=422)
+            name = "withdraw-again" if site.body(lang, "withdraw-again") else "withdraw"
+            return site.reply(lang, name, status=422)
         record = pack(WithdrawalRecord(wd=receipt.wd))
         now = datetime.now(UTC).timestamp()
         return await self._put(site, lang, record, "withdrawn", address, now)

@@ -28,6 +28,7 @@ COUNT_HOLE: Final = re.compile(rb"<!--\[count\]-->.*?<!--\[/count\]-->", re.DOTA
 FORM_HOLE: Final = re.compile(rb"<!--\[form\]-->.*?<!--\[/form\]-->", re.DOTALL)
 TICKET_HOLE: Final = b"<!--[ticket]-->"
 RECEIPT_HOLE: Final = b"<!--[receipt]-->"
+DAY_HOLE: Final = b"<!--[day]-->"
 
 # Visitors who come within the same half minute share a ticket, so that one rendering serves
 # them all; the answers then keep their acts apart (see PLAIN below for forms that cannot).
@@ -66,8 +67,8 @@ class ActionPage:
         self._wire = wire
         self._is_shared = "email" in view.form.by_name
         count = count_html(view, parts)
-        self._page = COUNT_HOLE.sub(lambda _: count, view.page)
-        self._thanks = COUNT_HOLE.sub(lambda _: count, view.thanks).split(RECEIPT_HOLE)
+        self._page = counted(view.page, count)
+        self._thanks = counted(view.thanks, count).split(RECEIPT_HOLE)
         self._pieces = self._page.split(TICKET_HOLE)
         self._etag = hashlib.sha256(self._page).hexdigest()[:16]
         self._kept: Reply | None = None
@@ -126,14 +127,22 @@ class ActionPage:
         """Return one of contract/notices.py in the page's language."""
         return str(self.view.form_view.get("notices", {}).get(name) or NOTICES[name])
 
-    def thanks(self, code: str) -> Reply:
-        return self._wire.page(code.encode().join(self._thanks))
+    def thanks(self, code: str, now: float) -> Reply:
+        """Return the thank-you page with the receipt, which is shown this once."""
+        day = utc(now).date().isoformat()
+        body = code.encode().join(self._thanks).replace(DAY_HOLE, day.encode())
+        return self._wire.page(body)
 
     def shut_reason(self, now: float) -> str:
         """Return why nothing is taken now: "closed", "unavailable" (keys), or "" if it is open."""
         if not self._opens <= now < self._closes:
             return "closed"
         return "" if now < self._keys_end else "unavailable"
+
+
+def counted(page: bytes, count: bytes) -> bytes:
+    """Return a baked page with the drawn count in its hole, if it has one."""
+    return COUNT_HOLE.sub(lambda _: count, page)
 
 
 def with_keys(bundle: Bundle, postman: PublicKey | None) -> tuple[EnvelopePlan, ...]:

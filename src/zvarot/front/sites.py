@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zvarot.contract.site import Site
-from zvarot.front.wire import NO_STORE, PAGE, Reply, Wire
+from zvarot.front.wire import NO_STORE, Reply, Wire
 
 # Said in English, and only if the baked page of that name is missing.
 _BARE: Final = {
@@ -50,9 +50,6 @@ class SitePages:
         if body is None:
             return self.wire.text(_BARE["unavailable"], status=503)
         return self.wire.page(body.replace(_TOKEN_HOLE, token.encode()))
-
-    def cached(self, lang: str, name: str, path: str) -> Reply:
-        return self.reply(lang, name, cache=PAGE, path=path)
 
     def lang_of(self, path: str, accept: bytes) -> str:
         """Return the language of an address, else the one the browser asks for first."""
