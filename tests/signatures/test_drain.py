@@ -9,7 +9,6 @@ from zvarot.contract.record import Klass, SignatureRecord, pack, unpack
 from zvarot.journal.models import Entry
 from zvarot.outbox.models import Message
 from zvarot.signatures import services
-from zvarot.signatures.bench import drain_rate
 from zvarot.signatures.digests import body_hash, digest
 from zvarot.signatures.models import Drained, Envelope, Signature
 
@@ -139,12 +138,3 @@ def test_rows_lie_in_the_order_of_their_random_ids(world: World) -> None:
         bytes(row) for row in Signature.objects.order_by("pk").values_list("row_id", flat=True)
     ]
     assert in_table == sorted(in_table)
-
-
-def test_what_the_benchmark_measures_is_really_stored(world: World) -> None:
-    rate = drain_rate(world.keys, signatures=1_500)
-
-    assert rate > 0  # how much more, `make bench` says on a quiet machine
-    assert Signature.objects.count() == 1_500
-    assert Envelope.objects.count() == 3_000
-    assert Message.objects.count() == 1_500
