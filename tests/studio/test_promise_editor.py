@@ -31,6 +31,17 @@ def test_the_sentence_is_the_one_that_the_page_will_show() -> None:
     assert "Minister of Foreign Affairs" in answer["promise"].summary
 
 
+def test_the_table_is_answered_while_it_is_filled_in() -> None:
+    maryna = world.editor()
+
+    html = maryna.post(
+        "/admin/promise/preview/", world.ticks(**{"target-country": None}) | {"level": "standard"}
+    ).content.decode()
+
+    assert "This cannot be promised" in html
+    assert "Nobody would see" in html
+
+
 def test_only_a_number_for_the_office_leaves_no_field_in_its_line() -> None:
     choices = read_ticks(world.ticks(**{"target-count": "on"}), "terms", KIND)
 

@@ -210,6 +210,65 @@ def test_the_journal_says_who_published(store: DirectoryStore) -> None:
     assert entry.detail == {"language": "en"}
 
 
+def test_a_case_without_a_word_on_consent_is_not_shown(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.case_of(page).consent = "missing"
+    world.case_of(page).save()
+    world.publish(page)
+
+    publishing.run_orders(store)
+
+    assert world.site(store).bundles == {}
+
+
+def test_a_changed_office_bakes_its_pages_again(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+
+    office = world.office_of(page)
+    title = office.titles.get(language="en")
+    title.title = "Minister of Culture"
+    office.titles = [title]
+    office.save_revision().publish()
+    publishing.run_orders(store)
+
+    view = world.bundle(store).views["en"]
+    assert b"Minister of Culture" in view.page
+    assert Promised.objects.filter(hash=view.promise_hash).exists()
+
+
+def test_a_page_goes_up_and_comes_down_at_its_hours(store: DirectoryStore) -> None:
+    now = timezone.now()
+    page = world.petition()
+    page.go_live_at = now + datetime.timedelta(hours=1)
+    page.expire_at = now + datetime.timedelta(hours=2)
+    page.save_revision().publish()
+    publishing.run_orders(store)
+    assert world.site(store).bundles == {}
+
+    with time_machine.travel(now + datetime.timedelta(minutes=61)):
+        publishing.run_orders(store)
+    assert list(world.site(store).bundles) == ["let-her-home"]
+
+    with time_machine.travel(now + datetime.timedelta(minutes=121)):
+        publishing.run_orders(store)
+    assert world.site(store).bundles == {}
+
+
+def test_the_thanks_offer_one_other_open_action(store: DirectoryStore) -> None:
+    for slug in ("let-her-home", "second", "third"):
+        world.publish(world.petition(slug=slug, title=f"Title of {slug}"))
+    world.publish(world.petition(slug="over", state="closed", title="Title of over"))
+
+    publishing.run_orders(store)
+
+    thanks = world.bundle(store).views["en"].thanks.decode()
+    assert "Title of third" in thanks
+    assert "Title of second" not in thanks
+    assert "Title of over" not in thanks
+
+
 def test_a_delivery_turns_the_page_without_anybody_publishing(store: DirectoryStore) -> None:
     world.publish(world.petition())
     publishing.run_orders(store)

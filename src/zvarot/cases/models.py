@@ -34,6 +34,7 @@ class Case(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
         PERSON = "person", _("given by the person")
         FAMILY = "family", _("given by the family")
         LAWYER = "lawyer", _("given through a lawyer")
+        PUBLIC = "public", _("not asked: a public person, public facts only")
         NOT_NEEDED = "not-needed", _("not needed: a community, no single person is named")
         MISSING = "missing", _("not given yet")
         WITHDRAWN = "withdrawn", _("withdrawn")

@@ -64,7 +64,7 @@ def _case(row: dict[str, Any]) -> Case:
         is_community=is_community,
         status=Case.Status.AT_RISK if is_community else row["status"],
         status_on=row.get("status_on"),
-        consent=Case.Consent.NOT_NEEDED,
+        consent=Case.Consent.NOT_NEEDED if is_community else Case.Consent.PUBLIC,
         consent_note=row["consent"],
         drawing=_ART_OF.get(row["slug"], ""),
         picture_is_drawing=True,

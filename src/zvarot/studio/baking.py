@@ -20,6 +20,7 @@ from zvarot.deliveries import queries as deliveries
 from zvarot.lib.words import words
 from zvarot.sealing.keys import KeyFiles
 from zvarot.studio.action_view import ActionView
+from zvarot.studio.cards import next_step
 from zvarot.studio.context import page_context
 from zvarot.studio.pages import ActionPage
 from zvarot.studio.readiness import opening_problems
@@ -161,7 +162,7 @@ def _language_view(
     is_over = view.original.state != "open"
     open_page = page_context(view, langs=langs, is_shut=is_over, delivered=delivered)
     shut_page = page_context(view, langs=langs, is_shut=True, delivered=delivered)
-    thanks = page_context(view, langs=langs, delivered=delivered)
+    thanks = {**page_context(view, langs=langs, delivered=delivered), "next": next_step(view)}
     page = view.words_page
     return LanguageView(
         lang=view.lang,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -12,6 +12,8 @@ from zvarot.look.assets import static_names
 from zvarot.studio.action_view import ActionView, href
 from zvarot.studio.state_card import Delivered, shut_card
 
+# Where "leave quickly" leads on pages of the higher levels: neutral, and known everywhere.
+LEAVE_TO: Final = "https://www.wikipedia.org/"
 Static = Callable[[str], str]
 
 
@@ -78,6 +80,7 @@ def page_context(
         "form": None if is_shut else form,
         "confirms": "email" in view.form.by_name,
         "next": [],
+        "leave": None if view.original.level == "standard" else {"href": LEAVE_TO},
     }
 
 

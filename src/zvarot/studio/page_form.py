@@ -7,7 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from zvarot.actions.models import Action
 from zvarot.studio.promise_widget import PromiseField, kind_of
-from zvarot.studio.readiness import promise_problems, slug_problem
+from zvarot.studio.readiness import case_problems, promise_problems, slug_problem
 from zvarot.studio.terms import Terms
 
 SETTINGS_FIELDS = (
@@ -110,8 +110,8 @@ def _check_promise(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
 
 
 def _check_before_publishing(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
-    if not cleaned.get("case"):
-        form.add_error("case", _("Choose the case: whose action is this?"))
+    for problem in case_problems(cleaned.get("case")):
+        form.add_error("case", problem)
     if not cleaned.get("office"):
         form.add_error("office", _("Choose the office: whom does it address?"))
     if not cleaned.get("closes_at") and cleaned.get("state") == "open":

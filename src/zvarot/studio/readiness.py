@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zvarot.cases.models import Case
 from zvarot.contract.audiences import ORGANISER, TARGET
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.kind import Kind
@@ -53,12 +54,7 @@ def opening_problems(page: Any, original: Any) -> list[str]:
         level=original.level,
         deliver_by=original.deliver_by,
     )
-    if original.case is None:
-        found.append(_("Choose the case: whose action is this?"))
-    elif not original.case.live:
-        found.append(_("The case is only a draft. Publish it first."))
-    elif original.case.consent == original.case.Consent.WITHDRAWN:
-        found.append(_("Consent was withdrawn for this case. It may not be published."))
+    found += case_problems(original.case)
     if original.office is None:
         found.append(_("Choose the office: whom does it address?"))
     elif not original.office.live:
@@ -67,6 +63,22 @@ def opening_problems(page: Any, original: Any) -> list[str]:
         found.append(problem)
     if not page.lead:
         found.append(_("Write the lead: what happened, and what is asked."))
+    return found
+
+
+def case_problems(case: Case | None) -> list[str]:
+    """Say why this case may not be shown; nothing if it may."""
+    if case is None:
+        return [_("Choose the case: whose action is this?")]
+    found = []
+    if not case.live:
+        found.append(_("The case is only a draft. Publish it first."))
+    if case.consent == Case.Consent.WITHDRAWN:
+        found.append(_("Consent was withdrawn for this case. It may not be published."))
+    if case.consent == Case.Consent.MISSING:
+        found.append(_("Write down in the case who agreed to it being public."))
+    if case.is_minor and case.picture and not case.picture_is_drawing:
+        found.append(_("The case is about a child: show a drawing, not a photograph."))
     return found
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils import timezone
 from wagtail.models import Locale
 
 from zvarot.contract.counts import Parts
@@ -16,6 +15,7 @@ from zvarot.look.assets import static_files, static_names
 from zvarot.sealing.keys import KeyFiles
 from zvarot.studio.action_view import ActionView
 from zvarot.studio.baking import draw
+from zvarot.studio.cards import cards
 from zvarot.studio.context import page_context, site_context
 
 # Name in the store → (template, further context).
@@ -92,7 +92,7 @@ def _pages_in(lang: str, views: list[ActionView]) -> dict[str, bytes]:
         name: draw(template, {**_context(lang, name), **more})
         for name, (template, more) in _PAGES.items()
     }
-    drawn["home"] = draw("zvarot/home.html", {**_context(lang, ""), "actions": _cards(views, lang)})
+    drawn["home"] = draw("zvarot/home.html", {**_context(lang, ""), "actions": cards(views, lang)})
     for view in views:
         if view.lang == lang:
             drawn[f"counting-{view.slug}"] = _counting(
@@ -117,32 +117,3 @@ def _counting(view: ActionView, siblings: list[ActionView]) -> bytes:
         "zvarot/counting.html",
         {**context, "count": view.count_words.view(Parts()), "tree": None},
     )
-
-
-def _cards(views: list[ActionView], lang: str) -> list[dict[str, Any]]:
-    by_slug: dict[str, dict[str, ActionView]] = {}
-    for view in views:
-        by_slug.setdefault(view.slug, {})[view.lang] = view
-    chosen = [langs.get(lang) or next(iter(langs.values())) for langs in by_slug.values()]
-    return [_card(view) for view in chosen if _is_open(view)]
-
-
-def _is_open(view: ActionView) -> bool:
-    original, now = view.original, timezone.now()
-    is_early = original.opens_at and now < original.opens_at
-    is_late = original.closes_at and now >= original.closes_at
-    return original.state == "open" and not is_early and not is_late
-
-
-def _card(view: ActionView) -> dict[str, Any]:
-    action = view.action(None)
-    return {
-        "href": view.href,
-        "kind_label": view.words.gettext(view.kind.label),
-        "title": action["title"],
-        "lead": action["lead"],
-        "stamp": action["stamp"],
-        "say": "",
-        "until": action["closes"],
-        "state": action["state"],
-    }

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('is_minor', models.BooleanField(default=False, help_text='Pictures of minors are drawings, not photographs.', verbose_name='under 18')),
                 ('status', models.CharField(choices=[('at-risk', 'at risk'), ('missing', 'missing'), ('detained', 'detained'), ('on-trial', 'on trial'), ('sentenced', 'sentenced'), ('released', 'released'), ('acquitted', 'acquitted'), ('died', 'died')], default='at-risk', max_length=9, verbose_name='status')),
                 ('status_on', models.DateField(blank=True, null=True, verbose_name='status since')),
-                ('consent', models.CharField(choices=[('person', 'given by the person'), ('family', 'given by the family'), ('lawyer', 'given through a lawyer'), ('not-needed', 'not needed: a community, no single person is named'), ('missing', 'not given yet'), ('withdrawn', 'withdrawn')], default='missing', max_length=10, verbose_name='consent')),
+                ('consent', models.CharField(choices=[('person', 'given by the person'), ('family', 'given by the family'), ('lawyer', 'given through a lawyer'), ('public', 'not asked: a public person, public facts only'), ('not-needed', 'not needed: a community, no single person is named'), ('missing', 'not given yet'), ('withdrawn', 'withdrawn')], default='missing', max_length=10, verbose_name='consent')),
                 ('consent_on', models.DateField(blank=True, null=True, verbose_name='consent given on')),
                 ('consent_note', models.CharField(blank=True, help_text='Never published.', max_length=300, verbose_name='what the consent covers')),
                 ('picture_is_drawing', models.BooleanField(default=False, verbose_name='the picture is a drawing')),
