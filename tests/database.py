@@ -32,6 +32,15 @@ def fresh() -> None:
         _fresh_postgresql(str(connections["default"].settings_dict["NAME"]))
 
 
+def own(name: str, folder: Path) -> str:
+    """Make a migrated database for one program; returns its address."""
+    if environment.DATABASE == "sqlite":
+        _fresh_sqlite(folder / "zvarot.sqlite3")
+        return f"sqlite:///{folder}/zvarot.sqlite3"
+    _fresh_postgresql(name)
+    return environment.database_url("x").rpartition("/")[0] + f"/{name}"
+
+
 def _fresh_sqlite(path: Path) -> None:
     template = _sqlite_template()
     for ending in ("-wal", "-shm"):

@@ -22,8 +22,11 @@ def _signed(world: World, address: str, **answers: str) -> str:
 
 
 def _confirmed(world: World, address: str) -> None:
+    """Press the button, and wait until that is counted: no story meets another's latecomer."""
+    before = world.confirmed(SLUG)
     [mail] = world.until(lambda: world.mails_to(address), "the confirmation mail")
     assert world.post(world.confirm_path(mail), {}).status == 200
+    world.until(lambda: world.confirmed(SLUG) == before + 1, "the count to move", seconds=10)
 
 
 def test_a_signature_counts_only_after_the_button_behind_the_mailed_link(world: World) -> None:
@@ -31,20 +34,18 @@ def test_a_signature_counts_only_after_the_button_behind_the_mailed_link(world: 
 
     _signed(world, "ales.button@example.org")
     [mail] = world.until(lambda: world.mails_to("ales.button@example.org"), "the mail")
-    path = world.confirm_path(mail)
     for _ in range(3):
-        assert world.get(path).status == 200
+        assert world.get(world.confirm_path(mail)).status == 200
     assert world.confirmed(SLUG) == before
 
-    assert world.post(path, {}).status == 200
-    world.until(lambda: world.confirmed(SLUG) == before + 1, "the count to move", seconds=10)
+    _confirmed(world, "ales.button@example.org")
     assert str(world.count(SLUG)["count"]) in world.get(f"/{SLUG}/").text
 
 
 def test_the_same_person_again_gets_the_same_reply_and_no_second_count(world: World) -> None:
     first = world.post(f"/{SLUG}/", {**ANSWERS, "email": "ales.twice@example.org"})
     _confirmed(world, "ales.twice@example.org")
-    before = world.until(lambda: world.confirmed(SLUG), "the first count")
+    before = world.confirmed(SLUG)
 
     again = world.post(f"/{SLUG}/", {**ANSWERS, "email": "Ales.Twice@Example.org"})
 
@@ -55,7 +56,6 @@ def test_the_same_person_again_gets_the_same_reply_and_no_second_count(world: Wo
         world.post(world.confirm_path(mail), {})
     _signed(world, "other.twice@example.org")
     _confirmed(world, "other.twice@example.org")
-    world.until(lambda: world.confirmed(SLUG) > before, "a later signature to be counted")
     assert world.confirmed(SLUG) == before + 1
 
 
@@ -63,7 +63,6 @@ def test_the_receipt_takes_a_signature_back(world: World) -> None:
     receipt = _signed(world, "ales.leaves@example.org")
     before = world.confirmed(SLUG)
     _confirmed(world, "ales.leaves@example.org")
-    world.until(lambda: world.confirmed(SLUG) == before + 1, "the count")
 
     typed = receipt.lower().replace("0", "o")
     reply = world.post("/withdraw", {"code": typed})
@@ -86,7 +85,8 @@ def test_a_faulty_form_comes_back_with_every_problem_and_every_word(world: World
     )
 
     assert reply.status == 422
-    assert 'href="#f-given_name"' in reply.text and 'href="#f-email"' in reply.text
+    assert 'href="#f-given_name"' in reply.text
+    assert 'href="#f-email"' in reply.text
     assert 'value="ales.example.org"' in reply.text
     assert "Д’Арк &lt;b&gt;" in reply.text
     assert 'lang="be"' in reply.text
@@ -106,7 +106,7 @@ def test_the_mail_comes_in_the_language_of_the_page(world: World) -> None:
     world.post(f"/be/{SLUG}/", {**ANSWERS, "email": "ales.be@example.org"})
     [mail] = world.until(lambda: world.mails_to("ales.be@example.org"), "the mail")
 
-    assert "Добры дзень" in mail.get_content() or "Вітаем" in mail.get_content()
+    assert "Добры дзень" in mail.get_content()
 
 
 def _without_receipt(text: str) -> str:

@@ -19,9 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-import psycopg
-
-from tests import environment
+from tests import database
 
 SECONDS_TO_START = 120
 _Found = TypeVar("_Found")
@@ -151,7 +149,7 @@ def world(folder: Path, **settings: str) -> Iterator[World]:
 
 
 def make(folder: Path, **settings: str) -> World:
-    """Prepare a Zvarot without starting it; on PostgreSQL with a database of its own."""
+    """Prepare a Zvarot without starting it, with a database of its own that is migrated."""
     front, studio = _free_port(), _free_port()
     data = folder / "var"
     folder.mkdir(parents=True, exist_ok=True)
@@ -161,17 +159,11 @@ def make(folder: Path, **settings: str) -> World:
         "ZVAROT_FRONT_BIND": f"127.0.0.1:{front}",
         "ZVAROT_STUDIO_BIND": f"127.0.0.1:{studio}",
         "ZVAROT_PUBLIC_URL": f"http://127.0.0.1:{front}",
-        **({} if environment.DATABASE == "sqlite" else _own_database(f"story_{front}")),
         **settings,
     }
+    if "ZVAROT_DATABASE_URL" not in environ:
+        environ["ZVAROT_DATABASE_URL"] = database.own(f"zvarot_story_{front}", data)
     return World(data=data, front=front, studio=studio, environ=environ)
-
-
-def _own_database(name: str) -> dict[str, str]:
-    url = environment.database_url("x").rpartition("/")[0]
-    with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    return {"ZVAROT_DATABASE_URL": f"{url}/{name}"}
 
 
 def _is_program(folder: Path, program: str, marker: bytes) -> bool:

@@ -153,28 +153,42 @@ class Promise:
 
 
 def _lines(promise: Promise, form: Form) -> list[str]:
-    wrong = []
-    for line in promise.disclosures:
-        code_of(line.audience)
-        who = line.audience
-        if unasked := sorted(set(line.fields) - set(form.names)):
-            wrong.append(f"The {who} is promised {unasked}, but the form does not ask for it.")
-        if not 0 <= line.days <= DAYS_AT_MOST:
-            wrong.append(f"The {who} may keep answers between 0 and {DAYS_AT_MOST} days.")
-        if line.when is When.ON_DATE and line.date is None:
-            wrong.append(f"Say on which day the {who} is handed what was promised.")
-        if line.only_if and line.only_if[0] not in form.names:
-            wrong.append(f"The {who} depends on an answer that the form does not ask for.")
-        if line.audience == ORGANISER and line.fields and not line.only_if:
-            wrong.append(
-                "The organiser may see who signed only where people ask for news: "
-                "tie this line to the question about updates."
-            )
-        if line.audience == PUBLIC and line.fields:
-            wrong.append("Everyone can be shown the number only, not who signed.")
-        if line.audience == TARGET and "email" in line.fields:
-            wrong.append("The target is never given e-mail addresses. Untick e-mail there.")
-    return wrong
+    return [wrong for line in promise.disclosures for wrong in _line(line, form)]
+
+
+def _line(line: Disclosure, form: Form) -> list[str]:
+    code_of(line.audience)
+    who = line.audience
+    unasked = sorted(set(line.fields) - set(form.names))
+    rules = (
+        (unasked, f"The {who} is promised {unasked}, but the form does not ask for it."),
+        (
+            not 0 <= line.days <= DAYS_AT_MOST,
+            f"The {who} may keep answers between 0 and {DAYS_AT_MOST} days.",
+        ),
+        (
+            line.when is When.ON_DATE and line.date is None,
+            f"Say on which day the {who} is handed what was promised.",
+        ),
+        (
+            line.only_if and line.only_if[0] not in form.names,
+            f"The {who} depends on an answer that the form does not ask for.",
+        ),
+        (
+            who == ORGANISER and line.fields and not line.only_if,
+            "The organiser may see who signed only where people ask for news: "
+            "tie this line to the question about updates.",
+        ),
+        (
+            who == PUBLIC and line.fields,
+            "Everyone can be shown the number only, not who signed.",
+        ),
+        (
+            who == TARGET and "email" in line.fields,
+            "The target is never given e-mail addresses. Untick e-mail there.",
+        ),
+    )
+    return [sentence for is_broken, sentence in rules if is_broken]
 
 
 def _whole(promise: Promise, form: Form) -> list[str]:

@@ -91,7 +91,8 @@ def checked(
             f"{', '.join(allowed) or 'only their number'}, and nothing else. "
             f"Leave out {', '.join(beyond)}."
         ) from None
-    waits = any(line.when is When.AFTER_CLOSE for line in promise.of(audience))
+    # The number alone is public at any time; only a list has to wait.
+    waits = bool(wanted) and any(line.when is When.AFTER_CLOSE for line in promise.of(audience))
     if waits and actions.takes_part(action, now):
         raise DeliveryRefused(
             f"People were promised that {action.slug!r} is handed to the {audience} when it has "
