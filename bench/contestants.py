@@ -59,6 +59,7 @@ def running(folder: Path) -> Iterator[Contestants]:
             connection.execute(inbox.POSTGRES_DDL)
         stack.enter_context(_program([*_serve("noop", NOOP)], NOOP, {}))
         ours = {"ZVAROT_DATA_DIR": str(folder / "ours"), "ZVAROT_FRONT_MIN_FORM_SECONDS": "0"}
+        ours["ZVAROT_FRONT_ACTION_PER_MINUTE"] = "0"  # no line in the log for each round
         front = ["-m", "zvarot.front.serve"]
         for port, extra in ((OURS_SQLITE, {}), (OURS_POSTGRES, {"ZVAROT_FRONT_INBOX_URL": url})):
             bind = {"ZVAROT_FRONT_BIND": f"127.0.0.1:{port}"}

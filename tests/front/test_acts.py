@@ -1,6 +1,7 @@
 """Taking an act, over HTTP: what is stored, what is answered, what comes back."""
 
 import datetime
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -209,12 +210,17 @@ def test_another_site_cannot_sign_in_a_visitors_name(
 def test_a_form_sent_too_soon_comes_back_once(tmp_path: Path) -> None:
     published = publish(tmp_path / "published")
     with running(published, tmp_path, workers="1", min_form_seconds="2") as front:
-        answer = front.sign(**answers(ticket=front.ticket()))
+        ticket = front.ticket()
+        answer = front.sign(**answers(ticket=ticket))
 
         assert answer.status == 422
         assert "very quick" in answer.text
         assert 'value="ales@example.org"' in answer.text
         assert front.records() == []
+
+        assert f'value="{ticket}"' in answer.text  # the same, so that it has grown old enough
+        time.sleep(2.1)
+        assert front.sign(**answers(ticket=ticket)).status == 200
 
 
 def test_a_closed_action_says_so_and_takes_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
-from zvarot.front import tickets
+from zvarot.front import tickets, trouble
 from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
@@ -21,6 +21,7 @@ from zvarot.front.record import sealed_record
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
+from zvarot.sealing.errors import SealingError
 
 RETRY_SECONDS = 30
 
@@ -60,9 +61,8 @@ class Acts:
         except _NotYetError as why:
             return self._again(page, raw, why, now)
         except AnswersInvalid as invalid:
-            return page.form_again(
-                raw, self.shared.ticket_key, now, status=422, problems=invalid.problems
-            )
+            ticket = raw.get("ticket") or self._new_ticket(now)
+            return page.form_again(raw, ticket=ticket, status=422, problems=invalid.problems)
 
     async def _accept(
         self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float
@@ -76,10 +76,11 @@ class Acts:
         receipt = Receipt(seed)
         # On the loop: the library keeps the interpreter to itself while it seals, so a thread
         # would only add the changing of places.
-        record = sealed_record(page, answers, row_id, receipt, promise_hash, utc(now))
         try:
+            record = sealed_record(page, answers, row_id, receipt, promise_hash, utc(now))
             await self.inbox.take(record)
-        except InboxUnavailable:
+        except (InboxUnavailable, SealingError) as why:
+            trouble.tell(why, "An act was not recorded")
             raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)
         return page.thanks(receipt.code, now)
@@ -95,11 +96,22 @@ class Acts:
             raise _NotYetError("ticket_unknown", 422)
         return ticket.nonce
 
+    def _new_ticket(self, now: float) -> str:
+        return tickets.mint(self.shared.ticket_key, now).decode()
+
     def _again(
         self, page: ActionPage, raw: Mapping[str, str], why: "_NotYetError", now: float
     ) -> Reply:
-        notice = page.notice(why.notice)
-        reply = page.form_again(raw, self.shared.ticket_key, now, status=why.status, notice=notice)
+        # The same ticket if it was good: it grows older while they look again, and a record
+        # that reached the disk after we gave up on it is then the same record.
+        is_bad = why.notice == "ticket_unknown"
+        ticket = "" if is_bad else raw.get("ticket", "")
+        reply = page.form_again(
+            raw,
+            ticket=ticket or self._new_ticket(now),
+            status=why.status,
+            notice=page.notice(why.notice),
+        )
         if why.retry_after:
             return reply.having(b"retry-after", b"%d" % why.retry_after)
         return reply

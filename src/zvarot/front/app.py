@@ -5,7 +5,6 @@ framework; the rest goes through Starlette's routes. Every answer is made by `Wi
 answer carries the same headers.
 """
 
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Route, Router
 
+from zvarot.front import trouble
 from zvarot.front.acts import Acts
 from zvarot.front.body import (
     BodyRefused,
@@ -36,8 +36,6 @@ from zvarot.front.wire import PAGE, Reply, Wire, send
 
 _EMBED: Final = (Path(__file__).parent / "embed.js").read_bytes()
 _READS: Final = frozenset({"GET", "HEAD"})
-
-log = logging.getLogger(__name__)
 
 
 class Front:
@@ -82,7 +80,7 @@ class Front:
         except HTTPException as problem:
             reply = self._wrong_method((problem.headers or {}).get("Allow", "GET, HEAD"))
         except Exception as problem:  # noqa: BLE001  the last fence: a page, and a line without arguments
-            log_problem(problem)
+            trouble.tell(problem)
             reply = self._unavailable(scope)
         await send(reply, send_message, is_head=scope["method"] == "HEAD")
 
@@ -246,12 +244,3 @@ class Front:
     def _stripped(self, scope: Scope) -> Reply | None:
         """Lead away from an address with a query: it could carry a name, and is no other page."""
         return self._wire.moved(scope["path"]) if scope["query_string"] else None
-
-
-def log_problem(problem: BaseException) -> None:
-    """Write the type and the line of an error, never its arguments: they may be answers."""
-    where = problem.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
-    log.error("%s at %s", type(problem).__name__, place)

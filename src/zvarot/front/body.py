@@ -40,9 +40,11 @@ def announced_length(headers: HeaderMap, limit: int) -> int:
 
     limit -- bytes. Raises BodyRefused with 411, 413 or 415.
     """
-    length = headers.get(b"content-length", b"")
+    length = headers.get(b"content-length", b"0")
     if b"transfer-encoding" in headers or not length.isdigit():
         raise BodyRefused(411, "Send the form with a Content-Length.")
+    if int(length) == 0:
+        return 0  # a button without fields; RFC 9112 section 6.3: no length, no body
     if int(length) > limit:
         raise BodyRefused(413, "The form is larger than this page can take.")
     kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()

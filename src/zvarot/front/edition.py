@@ -15,6 +15,7 @@ from typing import Any
 from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.counts import Parts, count_json
 from zvarot.contract.site import COUNTS_PATH, PATH, Site
+from zvarot.front import trouble
 from zvarot.front.drawing import count_html
 from zvarot.front.pages import ActionPage, counted, with_keys
 from zvarot.front.sites import SitePages
@@ -95,7 +96,7 @@ class Newsstand:
         except FileNotFoundError:
             log.info("Nothing is published yet, or a part of it is missing.")
         except Exception as problem:  # noqa: BLE001  a damaged file must not end the thread
-            log.error("What is published cannot be read: %s.", type(problem).__name__)
+            trouble.tell(problem, "What is published cannot be read")
 
     def _follow(self) -> None:
         while not self._ends.wait(self._every):

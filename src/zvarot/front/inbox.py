@@ -15,6 +15,7 @@ import time
 from queue import SimpleQueue
 
 from zvarot.contract.errors import ZvarotError
+from zvarot.front import trouble
 from zvarot.front.sinks import Row, Sink
 
 MAX_BATCH = 1000
@@ -127,7 +128,6 @@ class Inbox:
         try:
             self._sink.write(rows)
         except Exception as problem:  # noqa: BLE001  whatever a database raises: not stored
-            # The type only: a database's message may carry what it was given.
-            log.error("The inbox took nothing: %s.", type(problem).__name__)
+            trouble.tell(problem, "The inbox took nothing")
             return False
         return True

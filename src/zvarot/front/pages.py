@@ -104,9 +104,8 @@ class ActionPage:
     def form_again(
         self,
         raw: Mapping[str, str],
-        ticket_key: bytes,
-        now: float,
         *,
+        ticket: str,
         status: int,
         problems: Mapping[str, str] | None = None,
         notice: str = "",
@@ -118,7 +117,7 @@ class ActionPage:
             raw=raw,
             problems=problems or {},
             notice=notice,
-            ticket=mint(ticket_key, now).decode(),
+            ticket=ticket,
         )
         body = FORM_HOLE.sub(lambda _: form, self._page)
         return self._wire.page(body, status=status)
