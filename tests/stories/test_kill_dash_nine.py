@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,8 @@ def _is_mailed(world: worlds.World, addresses: list[str]) -> bool:
 def _press_all_buttons(world: worlds.World, addresses: set[str]) -> None:
     for mail in world.mails():
         if str(mail["To"]).strip("<> ") in addresses:
-            world.until(
-                lambda mail=mail: world.post(world.confirm_path(mail), {}).status == 200,
-                "the button to work",
-            )
+            world.until(partial(_press, world, world.confirm_path(mail)), "the button to work")
+
+
+def _press(world: worlds.World, path: str) -> bool:
+    return world.post(path, {}).status == 200

@@ -4,6 +4,7 @@ import csv
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +20,7 @@ def _signed_and_confirmed(world: World, slug: str, tag: str) -> None:
         address = f"{tag}{place}@delivery.example.org"
         answers = {"given_name": given, "family_name": family, "email": address, "country": "LT"}
         assert world.post(f"/{slug}/", {**answers, "updates": "yes"}).status == 200
-        [mail] = world.until(lambda to=address: world.mails_to(to), "the mail")
+        [mail] = world.until(partial(world.mails_to, address), "the mail")
         world.post(world.confirm_path(mail), {})
     world.until(lambda: world.confirmed(slug) == before + len(NAMES), "three counted")
 
@@ -57,8 +58,8 @@ def test_names_and_countries_leave_and_nothing_else(world: World, tmp_path: Path
     [pdf] = tmp_path.glob("*.pdf")
     assert "Каваль" in _text_of(pdf)
     assert "O’Neill" in _text_of(pdf)
-    for file in tmp_path.iterdir():
-        assert b"delivery.example.org" not in file.read_bytes()
+    for made in tmp_path.iterdir():
+        assert b"delivery.example.org" not in made.read_bytes()
     assert "delivery.example.org" not in _text_of(pdf)
 
 

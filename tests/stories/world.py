@@ -107,7 +107,7 @@ class World:
         """Return all mail written so far, oldest first."""
         paths = sorted((self.data / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
         return [
-            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[misc]
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for path in paths
         ]
 
@@ -117,7 +117,7 @@ class World:
     def confirm_path(self, mail: EmailMessage) -> str:
         """Return the path of the link in a confirmation mail."""
         [link] = re.findall(r"https?://\S+/confirm/\S+", mail.get_content())
-        return urlsplit(link).path
+        return urlsplit(str(link)).path
 
     def until(self, look: Callable[[], _Found], what: str, *, seconds: float = 15) -> _Found:
         """Look again and again; give what was found, or say in a sentence what never came."""

@@ -176,8 +176,7 @@ def load_bundle(read: Read, folder: str) -> Bundle:
             promise=Promise.from_json(data["promise"]),
             plan=tuple(EnvelopePlan.from_json(item) for item in data["plan"]),
             views={
-                lang: _view(item, lambda name, lang=lang: read(f"{folder}/{lang}.{name}.html"))
-                for lang, item in data["views"].items()
+                lang: _view(item, read, f"{folder}/{lang}") for lang, item in data["views"].items()
             },
         )
     except (KeyError, TypeError, ValueError, FileNotFoundError) as error:
@@ -186,7 +185,7 @@ def load_bundle(read: Read, folder: str) -> Bundle:
         ) from error
 
 
-def _view(data: Mapping[str, Any], page: Callable[[str], bytes]) -> LanguageView:
+def _view(data: Mapping[str, Any], read: Read, start: str) -> LanguageView:
     return LanguageView(
         lang=data["lang"],
         dir=data["dir"],
@@ -195,9 +194,9 @@ def _view(data: Mapping[str, Any], page: Callable[[str], bytes]) -> LanguageView
         promise=data["promise"],
         form_view=data["form_view"],
         count_words=CountWords.from_json(data["count_words"]),
-        page=page("page"),
-        thanks=page("thanks"),
-        closed=page("closed"),
+        page=read(f"{start}.page.html"),
+        thanks=read(f"{start}.thanks.html"),
+        closed=read(f"{start}.closed.html"),
     )
 
 

@@ -113,5 +113,5 @@ def count_json(slug: str, parts: Parts, size: int, root: bytes) -> dict[str, Any
 
 @lru_cache(maxsize=64)
 def _plural(rule: str) -> Callable[[int], int]:
-    function: Callable[[int], int] = gettext.c2py(rule)  # type: ignore[attr-defined]
+    function: Callable[[int], int] = gettext.c2py(rule)
     return function

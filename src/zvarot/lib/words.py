@@ -77,7 +77,8 @@ class Words:
     @property
     def group(self) -> str:
         """What stands between thousands."""
-        return self.locale.number_symbols["latn"]["group"]
+        symbol: str = self.locale.number_symbols["latn"]["group"]
+        return symbol
 
     def countries(self) -> tuple[tuple[str, str], ...]:
         """(ISO 3166-1 code, name) by name; CLDR, with Kosovo as XK."""
@@ -102,20 +103,19 @@ class Words:
 
     @cached_property
     def _texts(self) -> dict[str, str | tuple[str, ...]]:
-        return {
-            message.id[0] if isinstance(message.id, tuple | list) else message.id: (
-                tuple(message.string)
-                if isinstance(message.string, tuple | list)
-                else message.string
-            )
-            for catalogue in reversed(self._catalogues)
-            for message in catalogue
-            if message.id and not message.fuzzy
-        }
+        found: dict[str, str | tuple[str, ...]] = {}
+        for catalogue in reversed(self._catalogues):
+            for message in catalogue:
+                if not message.id or message.fuzzy or not message.string:
+                    continue
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                text = message.string
+                found[key] = text if isinstance(text, str) else tuple(text)
+        return found
 
     @cached_property
     def _plural_of(self) -> Callable[[int], int]:
-        rule: Callable[[int], int] = gettext.c2py(self.plural_rule)  # type: ignore[attr-defined]
+        rule: Callable[[int], int] = gettext.c2py(self.plural_rule)
         return rule
 
 
