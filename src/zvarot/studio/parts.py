@@ -93,7 +93,7 @@ class Parts:
             "text": paragraphs(value["paragraphs"]),
             "closing": value["closing"],
             "lang": self._words.lang,
-            "dir": "ltr",
+            "dir": words(self._words.lang).dir,
         }
 
     def _quote(self, value: Any) -> tuple[str, Part]:
