@@ -25,7 +25,6 @@ SETTINGS_FIELDS = (
     "terms",
     "go_live_at",
     "expire_at",
-    "search_description",
 )
 
 

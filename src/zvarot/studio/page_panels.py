@@ -58,7 +58,6 @@ SETTINGS: list[Panel] = [
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("show_from"), FieldPanel("goal")])], heading=_("Count")
     ),
-    FieldPanel("search_description"),
     PublishingPanel(),
 ]
 
