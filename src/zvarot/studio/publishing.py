@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -125,15 +124,16 @@ def _bake_one(store: Store, key: uuid.UUID, now: datetime) -> Baked | None:
 
 
 def _baked(pages: list[ActionPage], now: datetime) -> Baked:
-    with transaction.atomic():
-        baked = bake(pages, now=now)
-        journal.write(
-            "action.baked",
-            baked.action.slug,
-            actor="studio",
-            folder=baked.folder,
-            languages=[view.lang for view in baked.views],
-        )
+    # Not one transaction: drawing takes a second, and SQLite would keep the drain waiting. Each
+    # step may be done again.
+    baked = bake(pages, now=now)
+    journal.write(
+        "action.baked",
+        baked.action.slug,
+        actor="studio",
+        folder=baked.folder,
+        languages=[view.lang for view in baked.views],
+    )
     return baked
 
 
