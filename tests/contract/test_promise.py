@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests import make
 from zvarot.contract.audiences import ORGANISER, PUBLIC, TARGET
+from zvarot.contract.fields import Name, Text
+from zvarot.contract.form import Form
 from zvarot.contract.kind import DeliveryBeyondPromise, DeliverySpec, Kind, check_delivery
 from zvarot.contract.promise import (
     COUNT_ONLY,
@@ -106,6 +108,33 @@ def test_countries_whose_people_are_only_counted_are_named() -> None:
     promise = replace(make.promise(), counted_only=("BY", "RU"))
 
     assert "Belarus and Russia" in render(promise, make.form(), words("en")).note
+
+
+def test_a_country_that_may_be_left_empty_cannot_protect_anybody() -> None:
+    form = make.form()
+    voluntary = Form(tuple(replace(f, required=f.name != "country") for f in form.fields))
+    promise = replace(make.promise(), counted_only=("BY",))
+
+    promise.check(form)
+    with pytest.raises(PromiseContradicts, match="insist on an answer"):
+        promise.check(voluntary)
+
+
+def test_a_question_of_the_pages_own_is_promised_in_its_own_words() -> None:
+    promise = _with(_target(fields=("given_name", "x_question")))
+    said = [
+        render(
+            promise,
+            Form((Name("given_name", "First name"), Text("x_question", label))),
+            words("en"),
+        )
+        for label in ("Your town?", "Your passport number?")
+    ]
+
+    assert "Your town?" in said[0].sentence
+    assert "Your town?" in said[0].summary
+    assert "x_question" not in said[0].text()
+    assert promise_hash(promise, said[0]) != promise_hash(promise, said[1])
 
 
 def test_the_hash_binds_data_words_and_language() -> None:

@@ -208,6 +208,12 @@ def _whole(promise: Promise, form: Form) -> list[str]:
         wrong.append(f"The protection level is one of {', '.join(LEVELS)}.")
     if promise.level == "nameless" and asked & _NAMELESS_REFUSES:
         wrong.append("At the level 'nameless' the form asks for no name and no e-mail address.")
+    country = form.by_name.get("country")
+    if promise.counted_only and (country is None or not country.required):
+        wrong.append(
+            "To only count the people of some countries, the form must ask for the country and "
+            "insist on an answer: who leaves it empty would be named."
+        )
     if "email" in asked and POSTMAN not in audiences:
         wrong.append("A form that asks for an e-mail address writes to it once: add the postman.")
     return wrong

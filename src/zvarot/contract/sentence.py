@@ -109,9 +109,9 @@ def render(
     lines = sorted(promise.disclosures, key=lambda line: _place(line.audience))
     return Rendered(
         lang=words.lang,
-        summary=_summary(promise, words, called),
+        summary=_summary(promise, form, words, called),
         rows=tuple(_row(line, form, words, called) for line in lines),
-        sentence=_sentence(promise, words, called),
+        sentence=_sentence(promise, form, words, called),
         badge=words.gettext(_LEVELS[promise.level]),
         note=_note(promise, words),
     )
@@ -143,22 +143,23 @@ def _target(promise: Promise) -> Disclosure | None:
     return next(iter(promise.of(TARGET)), None)
 
 
-def _list(fields: tuple[str, ...], words: Wording) -> str:
-    return words.join([words.gettext(_FIELDS.get(name, name)) for name in fields])
+def _list(fields: tuple[str, ...], form: Form, words: Wording) -> str:
+    """Name the answers; a question of the page's own in its own words, so the hash binds them."""
+    return words.join([field_word(name, form, words) for name in fields])
 
 
-def _summary(promise: Promise, words: Wording, called: Mapping[str, str]) -> str:
+def _summary(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
     target = _target(promise)
     if target is None or not promise.disclosed():
         return words.gettext(_("Nobody is shown anything about you, only the number."))
     if not target.fields:
         return words.gettext(_("{who}: a number, and no names.")).format(who=called[TARGET])
     return words.gettext(_("{who} is shown only: {fields}.")).format(
-        who=called[TARGET], fields=_list(target.fields, words)
+        who=called[TARGET], fields=_list(target.fields, form, words)
     )
 
 
-def _sentence(promise: Promise, words: Wording, called: Mapping[str, str]) -> str:
+def _sentence(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
     target = _target(promise)
     if target is None or not target.fields:
         text = words.gettext(
@@ -167,7 +168,7 @@ def _sentence(promise: Promise, words: Wording, called: Mapping[str, str]) -> st
     else:
         text = words.gettext(
             _("{who} is handed this when you sign: {fields}. Nothing else.")
-        ).format(who=called[TARGET], fields=_list(target.fields, words))
+        ).format(who=called[TARGET], fields=_list(target.fields, form, words))
     if any(line.fields for line in promise.of(ORGANISER)):
         text += " " + words.gettext(
             _("Only if you ask for news, the organiser keeps your address to write to you.")
@@ -192,7 +193,7 @@ def _row(line: Disclosure, form: Form, words: Wording, called: Mapping[str, str]
         audience=line.audience,
         icon=_ICONS.get(line.audience, "people"),
         who=called.get(line.audience, partner),
-        what=_what(line, words),
+        what=_what(line, form, words),
         until=_until(line, words),
         cells=tuple(
             (_capital(field_word(name, form, words)), name in line.fields) for name in asked
@@ -204,10 +205,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _what(line: Disclosure, words: Wording) -> str:
+def _what(line: Disclosure, form: Form, words: Wording) -> str:
     if not line.fields:
         return words.gettext(_("The number of people. Nothing about you."))
-    fields = _list(line.fields, words)
+    fields = _list(line.fields, form, words)
     if line.audience == POSTMAN:
         return words.gettext(_("Your e-mail address, to ask you once: was this you?"))
     if line.only_if:
