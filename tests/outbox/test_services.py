@@ -128,6 +128,13 @@ def test_the_budget_of_an_hour_is_shared_and_comes_back() -> None:
 
 
 @pytest.mark.django_db
+def test_a_clock_that_went_back_does_not_stop_the_mail() -> None:
+    services.take_pace("mail", 100, per_hour=100, now=NOW + timedelta(days=30))
+
+    assert services.take_pace("mail", 40, per_hour=100, now=NOW) == 40
+
+
+@pytest.mark.django_db
 def test_a_queue_that_lags_is_seen() -> None:
     services.queue([_order(not_before=NOW - timedelta(hours=3))])
 

@@ -1,5 +1,13 @@
 """Who holds the receipt can take a signature back, whatever state it is in."""
 
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connections, transaction
+
+from tests.signatures import world as worlds
 from tests.signatures.world import World
 from zvarot.contract.receipt import withdrawal_tag
 from zvarot.ledger.leaf import Type, unpack
@@ -93,3 +101,24 @@ def test_a_code_that_matches_nothing_changes_nothing(world: World) -> None:
     world.drain(b"\x01\x03" + b"w" * 32)
 
     assert Signature.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_that_meets_a_flush_finds_the_row_in_its_new_place(tmp_path: Path) -> None:
+    world = worlds.make(tmp_path)
+    taken = world.confirmed(world.action(level="guarded"))
+    flush(world.now)
+    world.later(hours=73)
+
+    def withdraw() -> None:
+        world.withdraws(taken)
+        connections.close_all()
+
+    with transaction.atomic():
+        assert flush(world.now) == 1
+        meeting = threading.Thread(target=withdraw)
+        meeting.start()
+        time.sleep(0.3)  # it waits for the flush
+    meeting.join()
+
+    assert not Signature.objects.exists()

@@ -126,7 +126,7 @@ def take_pace(name: str, wanted: int, *, per_hour: int, now: datetime) -> int:
     """
     Pace.objects.get_or_create(name=name, defaults={"since": now})
     pace = Pace.objects.select_for_update().get(name=name)
-    if now - pace.since >= timedelta(hours=1):
+    if not timedelta(0) <= now - pace.since < timedelta(hours=1):  # a clock may go back, too
         pace.since, pace.used = now, 0
     granted = max(0, min(wanted, per_hour - pace.used))
     pace.used += granted

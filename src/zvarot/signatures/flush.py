@@ -52,7 +52,7 @@ def flush(now: datetime) -> int:
     due = _due_actions(now)
     if not due:
         return 0
-    head = _head()
+    head = lock_head()
     rows = list(
         Signature.objects.select_for_update()
         .filter(state=State.CONFIRMED, action__in=due)
@@ -74,11 +74,11 @@ def flush(now: datetime) -> int:
 def append(leaves: Sequence[Leaf]) -> None:
     """Append other leaves, such as a statement; inside the transaction that makes them true."""
     with transaction.atomic():
-        _append(_head(), leaves)
+        _append(lock_head(), leaves)
 
 
-def _head() -> LogHead:
-    """Lock the head of the log; made empty at the first call."""
+def lock_head() -> LogHead:
+    """Keep other flushes waiting until the transaction ends; the head is made at the first call."""
     LogHead.objects.get_or_create(
         pk=1, defaults={"frontier": CompactRange().to_bytes(), "root": EMPTY_ROOT}
     )

@@ -51,7 +51,6 @@ class Notary:
         self._checked = CompactRange()
         self._sums: Counter[tuple[int, int]] = Counter()
         self._full_at: datetime | None = None
-        self._counts = b""
 
     def publish(self, now: datetime) -> int:
         """Bring the published log up to the stored one; returns the size that is published.
@@ -148,9 +147,14 @@ class Notary:
             },
         }
         body = json.dumps(counts, sort_keys=True).encode()
-        if body != self._counts:
+        if body != self._published_counts():  # not what we remember: somebody may have emptied it
             self._store.write({COUNTS: body})
-            self._counts = body
+
+    def _published_counts(self) -> bytes:
+        try:
+            return self._store.read(COUNTS)
+        except FileNotFoundError:
+            return b""
 
     def _parts(self, action_id: int) -> Parts:
         return Parts.from_json({one.name.lower(): self._sums[action_id, one] for one in Klass})

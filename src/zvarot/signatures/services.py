@@ -28,6 +28,7 @@ from zvarot.outbox.bulk import day, insert_new, insert_new_returning
 from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures import intake
 from zvarot.signatures.addresses import freed_by
+from zvarot.signatures.flush import lock_head
 from zvarot.signatures.models import (
     Dedup,
     Drained,
@@ -144,6 +145,9 @@ def withdraw(wds: Iterable[bytes], *, keys: KeyFiles, now: datetime) -> int:
     two days: its signature may still be on its way.
     """
     by_hash = {withdraw_hash(wd): wd for wd in wds}
+    if by_hash:
+        # A flush puts rows into new places; whoever waited for one of them would not find it.
+        lock_head()
     rows = list(
         Signature.objects.select_for_update()
         .filter(withdraw_hash__in=list(by_hash))
