@@ -19,6 +19,7 @@ from zvarot.contract import inbox
 from zvarot.contract.fields import Email, Name
 
 WORKERS = 2
+DJANGO_WORKERS = 1  # with four threads: how such a site is usually run on a small machine
 NOOP, OURS_SQLITE, OURS_POSTGRES, DJANGO = 18410, 18411, 18412, 18413
 
 
@@ -66,7 +67,9 @@ def running(folder: Path) -> Iterator[Contestants]:
             stack.enter_context(_program(front, port, {**ours, **bind, **extra}))
         django = {"BENCH_DJANGO_DATABASE": str(folder / "django.sqlite3")}
         subprocess.run([sys.executable, "-m", "bench.django_app"], env=_env(django), check=True)
-        stack.enter_context(_program([*_serve("django_app", DJANGO)], DJANGO, django))
+        stack.enter_context(
+            _program([*_serve("django_app", DJANGO, DJANGO_WORKERS)], DJANGO, django)
+        )
         promise = published.bundle.views["en"].promise_hash.hex()
         yield Contestants(folder, url, f"&promise={promise}")
 
@@ -85,8 +88,8 @@ def _names() -> tuple[Name, Name, Email]:
     return given, family, email
 
 
-def _serve(name: str, port: int) -> tuple[str, ...]:
-    return ("-m", "bench.serve", name, str(port), str(WORKERS))
+def _serve(name: str, port: int, workers: int = WORKERS) -> tuple[str, ...]:
+    return ("-m", "bench.serve", name, str(port), str(workers))
 
 
 def _env(extra: dict[str, str]) -> dict[str, str]:

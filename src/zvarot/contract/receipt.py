@@ -17,6 +17,7 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORGIVEN: Final = str.maketrans("OIL", "011", " -\t\r\n\u00a0\u2068\u2069.")
 _CHARACTERS: Final = 26
 _SALT: Final = b"\0" * 32  # RFC 5869: an empty salt is a string of zeros
+_PAIRS: Final = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 
 
 class ReceiptUnreadable(ZvarotError):
@@ -53,9 +54,7 @@ class Receipt:
     @cached_property
     def code(self) -> str:
         number = int.from_bytes(self.seed, "big")
-        text = "".join(
-            _ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(_CHARACTERS))
-        )
+        text = "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
         return f"{text[:13]} {text[13:]}"
 
     @cached_property
@@ -70,8 +69,11 @@ class Receipt:
 
     def _derive(self, info: bytes) -> bytes:
         """HKDF-SHA256 of one block (RFC 5869). Written out: it runs on the hot path."""
-        prk = hmac.digest(_SALT, self.seed, "sha256")
-        return hmac.digest(prk, info + b"\x01", "sha256")
+        return hmac.digest(self._prk, info + b"\x01", "sha256")
+
+    @cached_property
+    def _prk(self) -> bytes:
+        return hmac.digest(_SALT, self.seed, "sha256")
 
 
 def withdraw_hash(wd: bytes) -> bytes:
