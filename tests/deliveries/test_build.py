@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from tests import make
 from tests.deliveries.world import HASH, NOW, World
 from zvarot.contract.audiences import ORGANISER, TARGET
-from zvarot.contract.promise import COUNT_ONLY, Promise
+from zvarot.contract.promise import COUNT_ONLY, Promise, When
+from zvarot.contract.receipt import withdraw_hash
 from zvarot.deliveries import building, jobs, private, services
 from zvarot.deliveries.errors import DeliveryGone, DeliveryRefused
 from zvarot.deliveries.models import Delivery
 from zvarot.journal.models import Entry
+from zvarot.signatures import services as signatures
 from zvarot.signatures.models import Signature
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +196,45 @@ def test_a_number_is_delivered_as_one_page() -> None:
     assert "promised that their names are not handed over" in text
 
 
+def test_a_row_that_was_promised_to_wait_for_the_close_waits_for_it() -> None:
+    world = World()
+    later = [
+        dataclasses.replace(line, when=When.AFTER_CLOSE, date=None)
+        for line in make.promise().disclosures
+    ]
+    world.remember(Promise(tuple(later)), b"2" * 32)
+    world.sign(ALES, promise_hash=b"2" * 32)
+    world.sign(MARIE)
+    world.count()
+
+    delivery = made(world)
+
+    assert delivery.listed == 1
+    assert "before the action has closed" in delivery.report
+
+
+def test_who_withdrew_after_the_package_was_made_is_not_handed_over() -> None:
+    world = World()
+    ales = world.sign(ALES)
+    world.sign(MARIE)
+    wd = os.urandom(32)
+    Signature.objects.filter(pk=ales.pk).update(withdraw_hash=withdraw_hash(wd))
+    world.count()
+    delivery = made(world)
+    signatures.withdraw([wd], keys=world.keys, now=NOW)
+    world.count()
+
+    with pytest.raises(DeliveryGone, match="withdrawn"):
+        services.download(delivery, by="tamara", now=NOW)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.key) == (Delivery.State.FAILED, None)
+    assert not services.sealed_path(delivery).exists()
+    again = table(downloaded(made(world)))
+    assert "Пушкін" not in str(again)
+    assert "Dupont" in str(again)
+
+
 def test_a_letter_without_a_list_claims_no_promise_that_was_not_made() -> None:
     world = World()
     world.sign(ALES)
@@ -231,9 +272,14 @@ def test_the_organiser_gets_those_who_asked_for_news() -> None:
     world = World()
     world.sign({"email": "ales@example.org", "given_name": "Алесь"}, audience=ORGANISER)
     world.sign({}, audience=ORGANISER)
+    world.sign(MARIE)
     world.count()
 
-    head, *rows = table(downloaded(made(world, ORGANISER)))
+    delivery = made(world, ORGANISER)
+
+    assert "1 did not choose to be on this list" in delivery.report
+    assert "erased" not in delivery.report
+    head, *rows = table(downloaded(delivery))
 
     assert [dict(zip(head, row, strict=True))["email"] for row in rows] == ["ales@example.org"]
 

@@ -1,19 +1,25 @@
 """What became of a delivery: on the page, in the journal, in the ledger."""
 
 import hashlib
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from tests import make
 from tests.deliveries.test_views import ready, world
 from tests.deliveries.world import NOW
+from zvarot.actions import services as actions
+from zvarot.actions.models import Action
 from zvarot.contract.audiences import TARGET
+from zvarot.contract.promise import Promise
 from zvarot.deliveries import queries, services
 from zvarot.deliveries.errors import DeliveryBusy
 from zvarot.deliveries.models import Delivery
+from zvarot.deliveries.retention import erase_kept
 from zvarot.journal.models import Entry
 from zvarot.ledger.leaf import Type, unpack
-from zvarot.signatures.models import Leaf
+from zvarot.signatures.models import Envelope, Leaf
 from zvarot.signatures.queries import parts
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +82,46 @@ def test_nothing_is_said_before_anything_was_handed_over() -> None:
 
 def test_envelopes_are_due_for_erasure_when_the_promised_time_is_over() -> None:
     delivery = handed_over()
+    long_after = DAY + timedelta(days=31)
+
+    assert queries.erasable(long_after) == []  # people still sign
+    Action.objects.update(ended_on=DAY)
 
     assert queries.erasable(DAY + timedelta(days=30)) == []
-    assert queries.erasable(DAY + timedelta(days=31)) == [(delivery.action_id, TARGET)]
+    assert queries.erasable(long_after) == [(delivery.action_id, TARGET)]
+
+
+def test_the_shortest_time_that_was_promised_binds() -> None:
+    delivery = handed_over()
+    Action.objects.update(ended_on=DAY)
+    shorter = [replace(line, days=3) for line in make.promise().disclosures]
+    actions.record_promise(
+        delivery.action,
+        lang="be",
+        promise_hash=b"2" * 32,
+        promise=Promise(tuple(shorter)).to_json(),
+        sentence="",
+        on=DAY,
+    )
+
+    assert queries.erasable(DAY + timedelta(days=4)) == [(delivery.action_id, TARGET)]
+
+
+def test_nothing_is_kept_longer_than_a_year_even_if_nothing_was_handed_over() -> None:
+    action = world().action
+    Action.objects.update(ended_on=DAY)
+
+    assert queries.erasable(DAY + timedelta(days=365)) == []
+    assert (action.pk, TARGET) in queries.erasable(DAY + timedelta(days=366))
+
+
+def test_what_is_due_is_erased_with_its_key() -> None:
+    keys = (own := world()).keys
+    Action.objects.update(ended_on=DAY)
+    after = datetime.combine(DAY, time(), UTC) + timedelta(days=400)
+
+    assert [erase_kept(after, keys=keys) for _ in range(2)] == [1, 0]
+
+    assert not Envelope.objects.exclude(sealed=None).exists()
+    assert keys.audience_secrets(own.action.pk, TARGET) == []
+    assert Entry.objects.get(verb="answers.erased").detail == {"audience": TARGET, "envelopes": 1}

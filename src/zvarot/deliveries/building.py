@@ -25,8 +25,10 @@ from zvarot.signatures.models import LogHead
 _REASONS = {
     opening.NARROWER: "signed under a promise that shows this audience less",
     opening.UNKNOWN: "signed under a promise of which there is no record",
+    opening.EARLY: "signed under a promise to hand over nothing before the action has closed",
     opening.CLOSED: "have an envelope that no key here opens",
     opening.ERASED: "were erased, as promised",
+    opening.NOT_CHOSEN: "did not choose to be on this list",
     opening.ONLY_COUNTED: "are only counted, as promised",
 }
 _PROGRESS_EVERY = 1_000
@@ -51,6 +53,7 @@ class Building:
         spec = services.checked(
             action, delivery.audience, fields=delivery.fields, now=delivery.requested_at
         )
+        delivery.log_size = signatures.log_size()
         rows = self.folder / "rows.jsonl"
         delivery.listed = package.spool(rows, self._opened()) if spec.fields else 0
         self.parts = signatures.parts(action)
@@ -91,7 +94,13 @@ class Building:
         # Every row is worked on twice: opened, then printed.
         Delivery.objects.filter(pk=delivery.pk).update(total=2 * delivery.total)
         reader = Reader(action, delivery.fields, self.words)
-        task = opening.Opening(action, delivery.audience, delivery.fields, secrets)
+        task = opening.Opening(
+            action=action,
+            audience=delivery.audience,
+            fields=delivery.fields,
+            secrets=secrets,
+            now=self.now,
+        )
         self.left_out, self.promises = task.left_out, task.promises
         for done, answers in enumerate(task.rows(), start=1):
             if done % _PROGRESS_EVERY == 0:

@@ -42,6 +42,9 @@ class Delivery(models.Model):
     refused = models.PositiveIntegerField(
         default=0, help_text="Rows promised less than this delivery shows, or that did not open."
     )
+    log_size = models.BigIntegerField(
+        default=0, help_text="Of the ledger when the envelopes were opened; who withdrew since?"
+    )
     report = models.TextField(blank=True, help_text="What the maker should know, such as fonts.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the package, as downloaded.")
     key = models.BinaryField(max_length=32, null=True, help_text="Opens the sealed file, once.")

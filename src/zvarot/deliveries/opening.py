@@ -7,11 +7,12 @@ delivery. A promise that has become narrower since then is applied to all rows.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from zvarot.actions import queries as actions
 from zvarot.actions.models import Action
 from zvarot.contract.envelope import EnvelopeMalformed, Header
-from zvarot.contract.promise import Promise
+from zvarot.contract.promise import Promise, When
 from zvarot.deliveries.specs import promise_of
 from zvarot.sealing.errors import EnvelopeRefused
 from zvarot.sealing.keys import SecretKey
@@ -21,8 +22,10 @@ from zvarot.signatures.models import Envelope
 
 NARROWER = "narrower"  # signed under a promise that shows the audience less
 UNKNOWN = "unknown"  # signed under a promise of which there is no record
+EARLY = "early"  # signed under a promise that shows nothing before the action has closed
 CLOSED = "closed"  # the envelope does not open: changed, or its key is not here
 ERASED = "erased"  # the time it might be kept is over
+NOT_CHOSEN = "not_chosen"  # nothing was sealed for this audience, such as news not asked for
 ONLY_COUNTED = "only_counted"  # lives where people are only counted, or left nothing to show
 
 _NAMES = frozenset({"given_name", "family_name"})
@@ -35,14 +38,14 @@ class _LeftOut(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
-    """One row as it is stored."""
+    """One row as it is stored. envelope -- None: erased; empty: there never was one."""
 
     row_id: bytes
     promise_hash: bytes
     envelope: bytes | None
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Opening:
     """One audience of one action, its keys, and what was met while opening.
 
@@ -53,12 +56,14 @@ class Opening:
     audience: str
     fields: Sequence[str]
     secrets: Sequence[SecretKey]
+    now: datetime
     left_out: Counter[str] = field(default_factory=Counter)
     promises: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._by_key_id = {secret.public.key_id: secret for secret in self.secrets}
-        self._now = promise_of(self.action)
+        self._today = promise_of(self.action)
+        self._is_open = actions.takes_part(self.action, self.now)
         self._promised: dict[bytes, Promise | None] = {}
 
     def rows(self) -> Iterator[dict[str, str] | None]:
@@ -76,8 +81,10 @@ class Opening:
         promise = self._allowing(sealed.promise_hash)
         if sealed.envelope is None:
             raise _LeftOut(ERASED)
+        if not sealed.envelope:
+            raise _LeftOut(NOT_CHOSEN)
         answers = self._answers(sealed, sealed.envelope)
-        if answers.get("country") in {*promise.counted_only, *self._now.counted_only}:
+        if answers.get("country") in {*promise.counted_only, *self._today.counted_only}:
             raise _LeftOut(ONLY_COUNTED)
         shown = {name: answers[name] for name in self.fields if name in answers}
         # An envelope without a name has the size of the others; it says: only count me.
@@ -95,6 +102,9 @@ class Opening:
             raise _LeftOut(UNKNOWN)
         if not set(self.fields) <= promise.allowed_fields(self.audience):
             raise _LeftOut(NARROWER)
+        waits = any(line.when is When.AFTER_CLOSE for line in promise.of(self.audience))
+        if waits and self._is_open:
+            raise _LeftOut(EARLY)
         return promise
 
     def _answers(self, sealed: Sealed, envelope: bytes) -> dict[str, str]:
@@ -131,7 +141,7 @@ def _stored(action: Action, audience: str) -> Iterator[Sealed]:
         ).values_list("signature_id", "sealed")
         envelopes = dict(found)
         for pk, row_id, promise_hash in batch:
-            envelope = envelopes.get(pk)
+            envelope = envelopes.get(pk, b"")
             yield Sealed(
                 row_id=bytes(row_id),
                 promise_hash=bytes(promise_hash),

@@ -25,6 +25,7 @@ from zvarot.deliveries.specs import promise_of, spec_for
 from zvarot.journal import services as journal
 from zvarot.ledger.leaf import Leaf, Type, day_number
 from zvarot.signatures import flush
+from zvarot.signatures import queries as signatures
 
 State = Delivery.State
 OUTCOMES = (State.HANDED_OVER, State.ANSWERED, State.REFUSED_BY_TARGET, State.NOT_DELIVERABLE)
@@ -130,15 +131,22 @@ def fail(delivery: Delivery, sentence: str) -> None:
     """Give up, for a reason that the maker can read."""
     with transaction.atomic():
         delivery.state, delivery.note, delivery.lease_until = State.FAILED, sentence, None
-        delivery.save(update_fields=["state", "note", "lease_until"])
+        delivery.key = None
+        delivery.save(update_fields=["state", "note", "lease_until", "key"])
         _note(delivery, "delivery.failed", by="worker", reason=sentence)
+    sealed_path(delivery).unlink(missing_ok=True)
 
 
 def download(delivery: Delivery, *, by: str, now: datetime) -> Iterator[bytes]:
     """Give the package, once: its key is destroyed before the first byte leaves.
 
-    Raises DeliveryGone if somebody has downloaded it already, or it is not ready.
+    Raises DeliveryGone if somebody has downloaded it already, it is not ready, or somebody on
+    its list may have withdrawn since it was made.
     """
+    if delivery.state == State.READY and _is_overtaken(delivery):
+        sentence = "Somebody has withdrawn since this was made. Ask for a new one."
+        fail(delivery, sentence)
+        raise DeliveryGone(sentence)
     with transaction.atomic():
         locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if locked.state != State.READY or locked.key is None:
@@ -201,6 +209,11 @@ def statement(delivery: Delivery) -> bytes:
         "package": delivery.sha256,
     }
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _is_overtaken(delivery: Delivery) -> bool:
+    has_names = bool(delivery.fields)
+    return has_names and signatures.has_withdrawn_since(delivery.action, delivery.log_size)
 
 
 def _last_reading(delivery: Delivery, key: bytes) -> Iterator[bytes]:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from zvarot.actions.models import Action
 from zvarot.contract.counts import Parts
 from zvarot.contract.record import Klass
-from zvarot.signatures.models import Leaf, Signature, Tally
+from zvarot.ledger.leaf import Type, unpack
+from zvarot.signatures.models import Leaf, LogHead, Signature, Tally, Withdrawal
 
 CHUNK = 10_000
 
@@ -28,6 +29,20 @@ def deliverable(action: Action) -> QuerySet[Signature]:
 def pending(action: Action) -> int:
     """Return how many wait for their mailed link to be used. Never part of the count."""
     return Signature.objects.filter(action=action, state=Signature.State.PENDING).count()
+
+
+def log_size() -> int:
+    """Return how many leaves the ledger has."""
+    head = LogHead.objects.filter(pk=1).first()
+    return head.size if head else 0
+
+
+def has_withdrawn_since(action: Action, size: int) -> bool:
+    """Tell whether a counted signature was withdrawn after the ledger had this size."""
+    if Withdrawal.objects.filter(action=action).exists():
+        return True
+    later = map(unpack, leaves(size, log_size()))
+    return any(leaf.type is Type.WITHDRAWAL and leaf.action_id == action.pk for leaf in later)
 
 
 def leaves(start: int, end: int) -> Iterator[bytes]:

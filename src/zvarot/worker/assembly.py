@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from zvarot.deliveries.retention import erase_kept
 from zvarot.ledger.checkpoint import Checkpoint
 from zvarot.lib.store import PostgresStore, Store, open_store
 from zvarot.sealing.keys import KeyFiles
@@ -80,6 +81,7 @@ class Worker:
 
     def purge(self) -> bool:
         expire(_now(), keys=self.keys)
+        erase_kept(_now(), keys=self.keys)
         return False
 
     def _page_step(self, job: PageJob) -> Step:
