@@ -165,6 +165,8 @@ def make(folder: Path, **settings: str) -> World:
     }
     if "ZVAROT_DATABASE_URL" not in environ:
         environ["ZVAROT_DATABASE_URL"] = database.own(f"zvarot_story_{front}", data)
+    if environ["ZVAROT_DATABASE_URL"].startswith("postgresql"):
+        environ.setdefault("ZVAROT_STORE_URL", environ["ZVAROT_DATABASE_URL"])
     return World(data=data, front=front, studio=studio, environ=environ)
 
 

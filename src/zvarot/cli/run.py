@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from zvarot.cli import tables
+from zvarot.cli.front_role import grant, is_postgres
 from zvarot.cli.supervisor import Program, Supervisor
 from zvarot.contract.errors import ZvarotError
 from zvarot.lib.settings import Bind, Settings, bind
@@ -44,6 +46,7 @@ def run(_arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     _prepare(data, environ, with_demonstration=settings["studio"]["ZVAROT_DEMONSTRATION"])
+    environ |= _front_addresses(settings)
 
     supervisor = Supervisor(
         programs=[_program(name, environ) for name in ("front", "studio", "worker")], say=_say
@@ -60,6 +63,21 @@ def run(_arguments: argparse.Namespace) -> int:
     finally:
         supervisor.stop()
     return 0
+
+
+def _front_addresses(settings: Mapping[str, Settings]) -> dict[str, str]:
+    """On PostgreSQL, let the front in under a role of its own, unless it was given an address."""
+    database = settings["studio"]["ZVAROT_DATABASE_URL"] or ""
+    if not is_postgres(database) or settings["front"]["ZVAROT_FRONT_INBOX_URL"]:
+        return {}
+    name = urlsplit(database).path.lstrip("/")
+    address, refused = grant(database, f"{name[:57]}_front")
+    for statement in refused:
+        _say(f"The database refused: {statement}")
+    has_store = is_postgres(settings["front"]["ZVAROT_STORE_URL"] or "")
+    return {"ZVAROT_FRONT_INBOX_URL": address} | (
+        {"ZVAROT_FRONT_STORE_URL": address} if has_store else {}
+    )
 
 
 def _addresses(settings: Mapping[str, Settings]) -> dict[str, Bind]:

@@ -71,6 +71,13 @@ TABLE: Final = (
         help="Where published pages are: dir:path or postgresql://…; empty: in the data folder.",
     ),
     Setting(
+        name="ZVAROT_FRONT_STORE_URL",
+        parse=text,
+        secret=True,
+        help="The same store under the front's own role, which needs SELECT on it and no more. "
+        "Empty: ZVAROT_STORE_URL.",
+    ),
+    Setting(
         name="ZVAROT_FRONT_INBOX_URL",
         parse=text,
         secret=True,
@@ -173,7 +180,9 @@ def read(environ: Mapping[str, str] = os.environ) -> FrontSettings:
         public_url=values["ZVAROT_PUBLIC_URL"],
         onion=values["ZVAROT_FRONT_ONION"] or "",
         hosts=values["ZVAROT_FRONT_HOSTS"] or (),
-        store_url=values["ZVAROT_STORE_URL"] or f"dir:{data_dir}/published",
+        store_url=values["ZVAROT_FRONT_STORE_URL"]
+        or values["ZVAROT_STORE_URL"]
+        or f"dir:{data_dir}/published",
         inbox_url=values["ZVAROT_FRONT_INBOX_URL"] or f"sqlite:///{data_dir}/inbox/inbox.sqlite3",
         max_body=values["ZVAROT_FRONT_MAX_BODY_BYTES"],
         min_form_seconds=values["ZVAROT_FRONT_MIN_FORM_SECONDS"],
