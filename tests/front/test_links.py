@@ -106,3 +106,13 @@ def test_another_site_cannot_press_the_button(front: Running) -> None:
 
     assert answer.status == 403
     assert len(front.rows()) == before
+
+
+@pytest.mark.parametrize("page", ["withdraw", "confirm/x"])
+@pytest.mark.parametrize("start", ["/%5Cihar.example", "/%0d%0aSet-Cookie:a=b", "/%D1%8F", "/xx"])
+def test_only_our_languages_begin_an_address(front: Running, start: str, page: str) -> None:
+    answer = front.get(f"{start}/{page}?seen=1")
+
+    assert answer.status == 404
+    assert "location" not in answer.headers
+    assert "set-cookie" not in answer.headers

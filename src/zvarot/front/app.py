@@ -176,6 +176,8 @@ class Front:
         edition, token = self._stand.edition, request.path_params["token"]
         if edition is None:
             return self._empty
+        if not _is_ours(edition, request):
+            return self._not_found(request)
         lang = self._lang(edition, request)
         if request.method in _READS:
             return self._links.show(edition.site, lang, token)
@@ -186,6 +188,8 @@ class Front:
         edition = self._stand.edition
         if edition is None:
             return self._empty
+        if not _is_ours(edition, request):
+            return self._not_found(request)
         lang = self._lang(edition, request)
         if request.method in _READS:
             return self._stripped(request.scope) or edition.site.reply(lang, "withdraw")
@@ -244,3 +248,12 @@ class Front:
     def _stripped(self, scope: Scope) -> Reply | None:
         """Lead away from an address with a query: it could carry a name, and is no other page."""
         return self._wire.moved(scope["path"]) if scope["query_string"] else None
+
+
+def _is_ours(edition: Edition, request: Request) -> bool:
+    r"""Tell whether an address begins with no language or with one of ours.
+
+    Others must not come back in a Location: browsers read /\host/ as another host.
+    """
+    lang = request.path_params.get("lang")
+    return lang is None or lang in edition.site.languages
