@@ -29,7 +29,7 @@ def test_the_link_in_the_mail_leads_to_the_row(world: World, postman: Postman, s
     [mail] = sink.mails
     assert sink.recipients == ["ales@example.org"]
     [link] = [line for line in mail.get_content().split() if "/confirm/" in line]
-    token = link.removeprefix("https://zvarot.example/confirm/")
+    token = link.removeprefix("https://zvarot.example/en/confirm/")
     public = world.keys.confirm_key().public_key().public_bytes_raw()
     assert tokens.read(token, public, world.now.date()) == taken.row_id
 

@@ -108,12 +108,13 @@ class Postman:
         if not self._may_send(message, letter, answers["email"], now):
             return
         lang = answers.get(LANGUAGE, "")
+        lang = lang if lang in self.languages else self.languages[0]
         write = letters.reminder if message.kind == REMIND else letters.confirmation
         mail: EmailMessage = write(
             to=to,
             sender=self.sender,
-            lang=lang if lang in self.languages else self.languages[0],
-            link=self._link(letter),
+            lang=lang,
+            link=self._link(letter, lang),
             until=letter.expires_on,
             now=now,
         )
@@ -141,9 +142,10 @@ class Postman:
             outbox.done(message)
         return False
 
-    def _link(self, letter: mailing.Waiting) -> str:
+    def _link(self, letter: mailing.Waiting, lang: str) -> str:
+        """Give the address of the button, in the language in which they signed."""
         token = tokens.mint(self.keys.confirm_key(), letter.row_id, letter.expires_on)
-        return f"{self.public_url}/confirm/{token}"
+        return f"{self.public_url}/{lang}/confirm/{token}"
 
     def _open(self, letter: mailing.Waiting) -> dict[str, str]:
         try:
