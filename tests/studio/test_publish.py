@@ -338,3 +338,16 @@ def test_a_copy_of_a_page_has_no_key_and_no_signature_of_the_first(store: Direct
     assert first.key is not None
     assert second.key is not None
     assert first.key.key_id != second.key.key_id
+
+
+@pytest.mark.parametrize("state", ["closed", "won"])
+def test_a_page_may_be_published_for_the_first_time_when_all_is_over(
+    store: DirectoryStore, state: str
+) -> None:
+    world.publish(world.petition(state=state))
+
+    publishing.run_orders(store)
+
+    bundle = world.bundle(store)
+    assert bundle.state == state
+    assert not bundle.is_open(timezone.now())

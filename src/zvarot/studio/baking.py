@@ -113,6 +113,9 @@ def save_action(views: tuple[ActionView, ...]) -> Action:
         page_key=original.translation_key,
         actor="studio",
     )
+    if action.state == Action.State.DRAFT:
+        # A page may be published for the first time when all is over, as a record of it.
+        actions.open_action(action, actor="studio")
     _MOVES[original.state](action, actor="studio")
     return action
 
