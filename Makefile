@@ -8,7 +8,7 @@ DEV := .venv/installed-dev
 # the tools read the settings, but must not make keys or a database to do so
 SETTINGS := ZVAROT_SECRET_KEY=only-for-checks ZVAROT_DATA_DIR=.venv/checks
 
-.PHONY: run test check bench docs migrations new-kind packages help
+.PHONY: run test check bench docs migrations messages new-kind packages help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -30,6 +30,9 @@ docs: $(DEV) ## the documentation, into docs/_build
 
 migrations: $(DEV) ## write the migrations that changed models need
 	@$(SETTINGS) $(BIN)/zvarot manage makemigrations
+
+messages: $(DEV) ## bring the translations in step with the texts
+	@$(BIN)/python scripts/messages.py
 
 new-kind: ## NAME=phone-call: a new kind of action, copied from the petition
 	@$(PYTHON) scripts/new_kind.py "$(NAME)"
