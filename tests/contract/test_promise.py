@@ -146,9 +146,10 @@ def test_the_hash_binds_data_words_and_language() -> None:
         promise_hash(promise, replace(english, sentence=english.sentence + " ")),
         promise_hash(replace(promise, counted_only=("BY",)), english),
         promise_hash(_with(_target(days=31)), english),
+        promise_hash(_with(_target(to="minister")), english),
     }
 
-    assert len(seen) == 5
+    assert len(seen) == 6
     assert promise_hash(promise, english) == promise_hash(promise, english)
 
 

@@ -213,6 +213,26 @@ def test_a_row_that_was_promised_to_wait_for_the_close_waits_for_it() -> None:
     assert "before the action has closed" in delivery.report
 
 
+def test_names_promised_to_one_office_go_to_no_other() -> None:
+    def addressed(to: str) -> Promise:
+        lines = make.promise().disclosures
+        return Promise(
+            tuple(
+                dataclasses.replace(one, to=to if one.audience == TARGET else "") for one in lines
+            )
+        )
+
+    world = World(promise=addressed("minister"))
+    world.sign(ALES)
+    world.count()
+    world.saved(addressed("prosecutor"))
+
+    delivery = made(world)
+
+    assert (delivery.listed, delivery.count) == (0, 1)
+    assert "signed for another office" in delivery.report
+
+
 def test_who_withdrew_after_the_package_was_made_is_not_handed_over() -> None:
     world = World()
     ales = world.sign(ALES)

@@ -46,6 +46,7 @@ class Disclosure:
     days -- how long our copy is kept after that, in days; 0: until it has been used.
     channel -- how it gets there: "list", "mail", "page", "export".
     only_if -- (field, answer): only for those who answered so, such as ("updates", "yes").
+    to -- slug of the office, for the target: what was promised to one goes to no other.
     """
 
     audience: str
@@ -56,9 +57,11 @@ class Disclosure:
     channel: str
     date: datetime.date | None = None
     only_if: tuple[str, str] | None = None
+    to: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "to": self.to,
             "audience": self.audience,
             "fields": list(self.fields),
             "purpose": self.purpose,
@@ -81,6 +84,7 @@ class Disclosure:
             channel=data["channel"],
             date=datetime.date.fromisoformat(data["date"]) if data.get("date") else None,
             only_if=(only_if[0], only_if[1]) if only_if else None,
+            to=data.get("to", ""),
         )
 
 
@@ -122,6 +126,10 @@ class Promise:
     def allowed_fields(self, audience: str) -> frozenset[str]:
         """The fields that this audience may be shown, of anyone."""
         return frozenset(name for line in self.of(audience) for name in line.fields)
+
+    def goes_to(self, audience: str) -> frozenset[str]:
+        """Which offices this audience stands for."""
+        return frozenset(line.to for line in self.of(audience))
 
     def disclosed(self) -> frozenset[str]:
         return frozenset(name for line in self.disclosures for name in line.fields)

@@ -25,6 +25,7 @@ from zvarot.signatures.models import LogHead
 _REASONS = {
     opening.NARROWER: "signed under a promise that shows this audience less",
     opening.UNKNOWN: "signed under a promise of which there is no record",
+    opening.ELSEWHERE: "signed for another office than the one it is addressed to now",
     opening.EARLY: "signed under a promise to hand over nothing before the action has closed",
     opening.CLOSED: "have an envelope that no key here opens",
     opening.ERASED: "were erased, as promised",

@@ -22,6 +22,7 @@ from zvarot.signatures.models import Envelope
 
 NARROWER = "narrower"  # signed under a promise that shows the audience less
 UNKNOWN = "unknown"  # signed under a promise of which there is no record
+ELSEWHERE = "elsewhere"  # signed when the action was addressed to another office
 EARLY = "early"  # signed under a promise that shows nothing before the action has closed
 CLOSED = "closed"  # the envelope does not open: changed, or its key is not here
 ERASED = "erased"  # the time it might be kept is over
@@ -102,6 +103,8 @@ class Opening:
             raise _LeftOut(UNKNOWN)
         if not set(self.fields) <= promise.allowed_fields(self.audience):
             raise _LeftOut(NARROWER)
+        if promise.goes_to(self.audience) != self._today.goes_to(self.audience):
+            raise _LeftOut(ELSEWHERE)
         waits = any(line.when is When.AFTER_CLOSE for line in promise.of(self.audience))
         if waits and self._is_open:
             raise _LeftOut(EARLY)
