@@ -1,12 +1,20 @@
 """What the studio adds to Wagtail's menu, addresses and pages."""
 
+from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from zvarot.studio.home import Overview
 from zvarot.studio.listing import ActionListing
+from zvarot.studio.pages import ActionPage
 from zvarot.studio.snippets import VIEW_SETS
 from zvarot.studio.views import preview_promise
 
@@ -45,3 +53,24 @@ class DeliveriesItem(MenuItem):
 def only_what_is_used(request: object, menu_items: list[MenuItem]) -> None:  # noqa: ARG001
     """Take out Wagtail's help menu: its links lead to hosts outside."""
     menu_items[:] = [item for item in menu_items if item.name not in {"help", "reports-help"}]
+
+
+@hooks.register("construct_homepage_panels")
+def overview_first(request: HttpRequest, panels: list[Component]) -> None:  # noqa: ARG001
+    """Show what is open and what is due before anything of Wagtail's own."""
+    panels.insert(0, Overview())
+
+
+@hooks.register("insert_global_admin_css")
+def own_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("studio/brand.css"))
+
+
+@hooks.register("after_publish_page")
+def tell_where_it_is(request: HttpRequest, page: Page) -> None:
+    """Say what publishing did, with the address that the public uses."""
+    specific = page.specific
+    if isinstance(specific, ActionPage) and specific.live and specific.full_url:
+        address = specific.full_url
+        text = _("The public sees this within seconds, at %s") % address
+        messages.success(request, text, buttons=[messages.button(address, _("Open the page"))])

@@ -1,0 +1,202 @@
+"""What a campaigner needs to know first: which actions are open, and what is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zvarot.actions.models import Action
+from zvarot.actions.queries import current_state
+from zvarot.cases.models import Case, CaseFact
+from zvarot.contract.counts import Parts
+from zvarot.deliveries import queries as deliveries
+from zvarot.journal import queries as journal
+from zvarot.offices.models import Holder, Office
+from zvarot.signatures.queries import parts
+from zvarot.studio.action_view import local_day
+from zvarot.studio.models import BakeOrder
+from zvarot.studio.pages import ActionPage, page_types
+from zvarot.studio.readiness import opening_problems
+
+HANDOVER_NEAR: Final = timedelta(days=21)
+HOLDER_OLD: Final = timedelta(days=180)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """An action that the public meets. days -- until it closes; None: no day is set."""
+
+    title: str
+    edit: str
+    public: str
+    count: Parts
+    state: str
+    days: int | None
+    closes_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something to do, and where. why -- more sentences, if one does not say it all."""
+
+    text: str
+    href: str
+    is_late: bool = False
+    why: tuple[str, ...] = ()
+
+
+def running(now: datetime) -> list[Running]:
+    """Give the actions that are open or about to open, the one that closes first on top."""
+    found = []
+    for page in _originals():
+        action = Action.objects.filter(page_key=page.translation_key).first()
+        if action is None or action.state != Action.State.OPEN:
+            continue
+        closes_on = local_day(page.closes_at, page.time_zone) if page.closes_at else None
+        found.append(
+            Running(
+                title=page.title,
+                edit=_edit(page),
+                public=page.full_url or "",
+                count=parts(action),
+                state=str(current_state(action, now)),
+                days=(closes_on - now.date()).days if closes_on else None,
+                closes_on=closes_on,
+            )
+        )
+    order = {Action.State.OPEN: 0, Action.State.DRAFT: 1}
+    running_first = [one for one in found if one.state in order]
+    return sorted(running_first, key=lambda one: (order[Action.State(one.state)], _closing(one)))
+
+
+def to_edit(now: datetime) -> list[Due]:
+    """Give what an editor should look at."""
+    return [*_not_public(), *_records(), *_stale(now.date()), *_drafts()]
+
+
+def to_hand_over(now: datetime) -> list[Due]:
+    """Give the hand-overs whose day is near or has passed, and that are not done."""
+    today = now.date()
+    near = Action.objects.filter(deliver_by__lte=today + HANDOVER_NEAR).exclude(
+        state__in=(Action.State.DRAFT, Action.State.ARCHIVED)
+    )
+    return [
+        Due(
+            text=_handover_text(action, today),
+            href=reverse("deliveries:of_action", args=[action.pk]),
+            is_late=action.deliver_by is not None and action.deliver_by < today,
+        )
+        for action in near.order_by("deliver_by")
+        if deliveries.delivered(action) is None
+    ]
+
+
+def _closing(one: Running) -> date:
+    return one.closes_on or date.max
+
+
+def _originals() -> list[ActionPage]:
+    pages = [page for page_type in page_types() for page in page_type.objects.all()]
+    return [page for page in pages if page.original().pk == page.pk]
+
+
+def _edit(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def _not_public() -> list[Due]:
+    found = []
+    for page in _originals():
+        reasons = _reasons(page) if page.live else ()
+        if reasons:
+            text = _("“%s” is published here, but the public does not see it.") % page.title
+            found.append(Due(text=text, href=_edit(page), is_late=True, why=reasons))
+    return found
+
+
+def _reasons(page: ActionPage) -> tuple[str, ...]:
+    """Give why the last bake left the page out, or why the next one will."""
+    refused = journal.latest("action.not_ready", page.slug)
+    baked = journal.latest("action.baked", page.slug)
+    now = opening_problems(page, page)
+    if not now and refused and (baked is None or refused.pk > baked.pk):
+        now = list(refused.detail.get("reasons", []))
+    order = BakeOrder.objects.filter(page_key=page.translation_key).exclude(problem="").first()
+    return tuple(now) or ((order.problem,) if order else ())
+
+
+def _handover_text(action: Action, today: date) -> str:
+    title = action.title
+    days = (action.deliver_by - today).days if action.deliver_by else 0
+    if days < 0:
+        sentence = ngettext(
+            "The hand-over of “%(title)s” is %(n)d day late.",
+            "The hand-over of “%(title)s” is %(n)d days late.",
+            -days,
+        )
+        return sentence % {"title": title, "n": -days}
+    if days == 0:
+        return _("“%s” is to be handed over today.") % title
+    sentence = ngettext(
+        "“%(title)s” is to be handed over in %(n)d day.",
+        "“%(title)s” is to be handed over in %(n)d days.",
+        days,
+    )
+    return sentence % {"title": title, "n": days}
+
+
+def _records() -> list[Due]:
+    found = []
+    for model, text in (
+        (Case, _("The case “%s” has changes that are not published.")),
+        (Office, _("The office “%s” has changes that are not published.")),
+    ):
+        for record in model.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)):
+            found.append(Due(text=text % record, href=_record(model, record.pk)))
+    return found
+
+
+def _stale(today: date) -> list[Due]:
+    holders = Holder.objects.filter(as_of__lt=today - HOLDER_OLD).filter(
+        Q(held_until=None) | Q(held_until__gte=today)
+    )
+    found = [
+        Due(
+            text=_("Does %(who)s still hold the office “%(office)s”? Last checked on %(day)s.")
+            % {"who": holder, "office": holder.office, "day": holder.as_of},
+            href=_record(Office, holder.office_id),
+        )
+        for holder in holders.select_related("office")
+    ]
+    cases = Case.objects.filter(
+        pk__in=CaseFact.objects.filter(nag_on__lte=today).values("case")
+    ).exclude(live=False)
+    return found + [
+        Due(
+            text=_("The case “%s” has facts to look at again.") % case,
+            href=_record(Case, case.pk),
+        )
+        for case in cases
+    ]
+
+
+def _drafts() -> list[Due]:
+    return [
+        Due(
+            text=_("“%s” is a draft: nobody sees it yet.") % page.title
+            if not page.live
+            else _("“%s” has changes that are not published.") % page.title,
+            href=_edit(page),
+        )
+        for page in _originals()
+        if (not page.live and page.first_published_at is None)
+        or (page.live and page.has_unpublished_changes)
+    ]
+
+
+def _record(model: Any, pk: Any) -> str:
+    return reverse(model.snippet_viewset.get_url_name("edit"), args=[pk])
