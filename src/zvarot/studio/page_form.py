@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from zvarot.actions.models import Action
+from zvarot.contract.promise import LEVELS
+from zvarot.studio.changes import before, change
 from zvarot.studio.promise_widget import PromiseField, kind_of
 from zvarot.studio.readiness import case_problems, promise_problems, slug_problem
 from zvarot.studio.terms import Terms
@@ -21,7 +23,6 @@ SETTINGS_FIELDS = (
     "deliver_by",
     "time_zone",
     "show_from",
-    "goal",
     "terms",
     "go_live_at",
     "expire_at",
@@ -80,10 +81,13 @@ def _check_dates(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
 
 def _check_state(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
     """What people were told stays: the address they have, and that it is over."""
-    action = Action.objects.filter(page_key=form.instance.translation_key).first()
+    key = form.instance.translation_key
+    action = Action.objects.filter(page_key=key).first()
     slug = cleaned.get("slug")
     if slug and (problem := slug_problem(slug)):
         form.add_error("slug", problem)
+    elif slug and Action.objects.filter(slug=slug).exclude(page_key=key).exists():
+        form.add_error("slug", _("Another action has this address, or had it. Choose another."))
     elif slug and action and action.slug != slug and action.state != Action.State.DRAFT:
         form.add_error("slug", _("People have the address “%s”. It stays.") % action.slug)
     allowed = _AFTER.get(action.state) if action else None
@@ -106,6 +110,32 @@ def _check_promise(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
     )
     for sentence in sentences:
         form.add_error("terms", sentence)
+    if not sentences:
+        _check_widening(form, cleaned, Terms.read(cleaned["terms"], kind))
+
+
+def _check_widening(form: ActionPageForm, cleaned: dict[str, Any], terms: Terms) -> None:
+    """Show more than people were promised only if somebody says yes to it, also in a draft."""
+    old = before(form.instance)
+    if old is None:
+        return
+    level = cleaned.get("level") or "standard"
+    if LEVELS.index(level) < LEVELS.index(old.promise.level):
+        form.add_error(
+            "level",
+            _("People signed at the protection “%s”. It may be raised, not lowered.")
+            % old.promise.level,
+        )
+    promise = terms.promised(level=level, deliver_by=cleaned.get("deliver_by"))
+    office = cleaned.get("office")
+    own = terms.form(kind_of(form.instance), cleaned.get("question", ""))
+    found = change(old, promise, own, office.pk if office else old.office)
+    if found.wider and "terms-widen" not in form.data:
+        form.add_error(
+            "terms",
+            _("This shows more than people were promised: %s Tick the box below, or take it back.")
+            % " ".join(found.wider),
+        )
 
 
 def _check_before_publishing(form: ActionPageForm, cleaned: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import LEVELS
 from zvarot.offices.models import Office
+from zvarot.studio.changes import before
 from zvarot.studio.promise_widget import read_ticks
 from zvarot.studio.saying import saying
 
@@ -18,9 +19,11 @@ NAME = "terms"
 
 def said(data: Mapping[str, Any]) -> dict[str, Any]:
     """Give the rendered promise, or the sentences that say why it cannot be one."""
-    kind = _kind(data.get(f"{NAME}-page-type", ""))
-    if kind is None:
+    model = _model(data.get(f"{NAME}-page-type", ""))
+    if model is None:
         return {"problems": ["The kind of this page is not known. Load the page again."]}
+    kind: Kind = model.kind
+    key = data.get(f"{NAME}-page", "")
     level = data.get("level", "")
     return saying(
         read_ticks(data, NAME, kind).terms(),
@@ -30,17 +33,17 @@ def said(data: Mapping[str, Any]) -> dict[str, Any]:
         deliver_by=_day(data.get("deliver_by", "")),
         office=_office(data.get("office", "")),
         lang=_lang(data.get(f"{NAME}-lang", "")),
+        old=before(model.objects.filter(pk=int(key)).first()) if key.isdecimal() else None,
     )
 
 
-def _kind(page_type: str) -> Kind | None:
+def _model(page_type: str) -> Any:
     app, _, model = page_type.partition(".")
     try:
         found = apps.get_model(app, model)
     except LookupError:
         return None
-    kind = getattr(found, "kind", None)
-    return kind if isinstance(kind, Kind) else None
+    return found if isinstance(getattr(found, "kind", None), Kind) else None
 
 
 def _lang(code: str) -> str:

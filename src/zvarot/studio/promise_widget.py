@@ -19,6 +19,7 @@ from zvarot.contract.audiences import TARGET
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import DAYS_AT_MOST, When
 from zvarot.lib.words import words
+from zvarot.studio.changes import before
 from zvarot.studio.saying import saying
 from zvarot.studio.terms import Choices, Terms, fixed_fields, possible_fields
 
@@ -82,6 +83,7 @@ class PromiseWidget(forms.Widget):
             counted_only=", ".join(terms.promise.counted_only),
             page_type=self.page._meta.label_lower,
             page_lang=_lang(self.page),
+            page_key=self.page.pk or "",
             said=self._said(terms),
         )
         return context
@@ -97,6 +99,7 @@ class PromiseWidget(forms.Widget):
             deliver_by=page.deliver_by,
             office=page.office,
             lang=_lang(page),
+            old=before(page),
         )
 
     def render(

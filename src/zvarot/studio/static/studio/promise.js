@@ -32,7 +32,9 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(function () { ask(editor); }, 250);
     }
-    editor.addEventListener("input", soon);
+    editor.addEventListener("input", function (event) {
+      if (!event.target.hasAttribute("data-promise-widen")) { soon(); }
+    });
     if (form) {
       form.addEventListener("change", function (event) {
         if (["level", "deliver_by", "question", "office"].includes(event.target.name)) { soon(); }
