@@ -76,7 +76,7 @@ def page_context(
         "action": view.action(shut_card(view, delivered) if is_shut else None),
         "body": view.parts.of(body),
         "letter": view.parts.letter(body),
-        "count": {**view.count_words.view(Parts()), "goal": view.original.goal},
+        "count": view.count_words.view(Parts()),
         "form": None if is_shut else form,
         "confirms": "email" in view.form.by_name,
         "next": [],

@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     MultiFieldPanel,
     ObjectList,
     Panel,
@@ -15,17 +21,46 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets.slug import SlugInput
 
+from zvarot.lib.marks import mark as N_
+
+
+def _missing(sentence: str, link: str, address: str) -> str:
+    return format_html(
+        '{} <a href="{}" target="_blank">{}</a>', gettext(sentence), reverse(address), gettext(link)
+    )
+
+
+_or_add = lazy(_missing, str)
+_where = lazy(
+    lambda: (
+        gettext("The end of its address, the same in every language: %s")
+        % f"{settings.ZVAROT_PUBLIC_URL}/…/"
+    ),
+    str,
+)
+
+HOW = HelpPanel(
+    template="studio/how.html", heading=_("How this works")
+)  # drawn above the words, where a newcomer begins
+
 WORDS: list[Panel] = [
+    HOW,
     TitleFieldPanel(
         "title", help_text=_("What is asked, or who it is about. Not the campaign's name.")
     ),
     FieldPanel("lead"),
-    FieldPanel("body"),
+    FieldPanel(
+        "body",
+        help_text=_("Each + adds a part. A story and the demands are enough to begin with."),
+    ),
     MultiFieldPanel(
         [
-            FieldPanel("go"),
-            FieldPanel("form_title"),
-            FieldPanel("button"),
+            FieldPanel("go", help_text=_("Empty: Add your name")),
+            FieldPanel("form_title", help_text=_("Empty: Add your name")),
+            FieldPanel(
+                "button",
+                help_text=_("A verb and what is done: Sign the petition. Empty: Sign"),
+            ),
             FieldPanel("question"),
         ],
         heading=_("Words of the form"),
@@ -34,7 +69,11 @@ WORDS: list[Panel] = [
         [FieldPanel("thanks_title"), FieldPanel("thanks_text")], heading=_("Page of thanks")
     ),
     MultiFieldPanel(
-        [FieldPanel("stamp_caption"), FieldPanel("stamp_note"), FieldPanel("stamp_alt")],
+        [
+            FieldPanel("stamp_caption", help_text=_("Empty: as it stands in the case.")),
+            FieldPanel("stamp_note", help_text=_("Empty: as it stands in the case.")),
+            FieldPanel("stamp_alt"),
+        ],
         heading=_("Stamp"),
     ),
     FieldPanel("state_texts"),
@@ -44,25 +83,64 @@ SETTINGS: list[Panel] = [
     FieldPanel(
         "slug",
         widget=SlugInput,
-        help_text=_("The address of the action, the same in every language."),
+        heading=_("Address"),
+        help_text=_where(),
     ),
-    MultiFieldPanel([FieldPanel("case"), FieldPanel("office")], heading=_("For whom, to whom")),
     MultiFieldPanel(
         [
-            FieldPanel("state"),
-            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            FieldPanel(
+                "case",
+                help_text=_or_add(
+                    N_("Who is at risk. Not in the list yet?"),
+                    N_("Add a case, then come back"),
+                    "wagtailsnippets_cases_case:add",
+                ),
+            ),
+            FieldPanel(
+                "office",
+                help_text=_or_add(
+                    N_("Who can change it. Not in the list yet?"),
+                    N_("Add an office, then come back"),
+                    "wagtailsnippets_offices_office:add",
+                ),
+            ),
+        ],
+        heading=_("For whom, to whom"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "state",
+                help_text=_(
+                    "Open takes names. Closed, won and archived take none, and the page says so; "
+                    "won and archived are final."
+                ),
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("opens_at"),
+                    FieldPanel(
+                        "closes_at",
+                        help_text=_("Needed before it is published. You may move it later."),
+                    ),
+                ]
+            ),
             FieldRowPanel([FieldPanel("deliver_by"), FieldPanel("time_zone")]),
         ],
         heading=_("When"),
     ),
-    MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("show_from"), FieldPanel("goal")])], heading=_("Count")
-    ),
+    MultiFieldPanel([FieldPanel("show_from")], heading=_("Count")),
     PublishingPanel(),
 ]
 
 PROMISE: list[Panel] = [
-    FieldPanel("level"),
+    FieldPanel(
+        "level",
+        help_text=_(
+            "Standard: answers are sealed, and opened for a hand-over. Nameless: the form asks for "
+            "no name and no address. Guarded needs keys that are kept elsewhere."
+        ),
+    ),
     FieldPanel("terms"),
 ]
 

@@ -110,7 +110,6 @@ class ActionPage(Page):
         validators=[MinValueValidator(1)],
         help_text=_("Below this number the page invites instead. It adds nothing to the count."),
     )
-    goal = models.PositiveIntegerField(_("goal"), null=True, blank=True)
     terms = models.JSONField(_("form and promise"), default=dict, blank=True)
 
     base_form_class = ActionPageForm

@@ -19,7 +19,16 @@ class CaseViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ("__str__", "status", "status_on", "consent")
     panels = [
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("is_community"), FieldPanel("is_minor")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    help_text=_("For staff: small letters and hyphens, ales-bialiatski. It stays."),
+                ),
+                FieldPanel("is_community"),
+                FieldPanel("is_minor"),
+            ]
+        ),
         InlinePanel(
             "names",
             heading=_("Names"),
@@ -30,7 +39,15 @@ class CaseViewSet(SnippetViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("status"), FieldPanel("status_on")]),
-                FieldRowPanel([FieldPanel("consent"), FieldPanel("consent_on")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "consent",
+                            help_text=_("Until somebody agreed, no action shows this case."),
+                        ),
+                        FieldPanel("consent_on"),
+                    ]
+                ),
                 FieldPanel("consent_note"),
             ],
             heading=_("Status and consent"),
@@ -57,7 +74,17 @@ class OfficeViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ("__str__", "country")
     panels: list[Panel] = [
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("country")]),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    help_text=_(
+                        "For staff: small letters and hyphens, foreign-minister. It stays."
+                    ),
+                ),
+                FieldPanel("country"),
+            ]
+        ),
         FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("language")]),
         InlinePanel("titles", heading=_("What it is called"), label=_("title"), min_num=1),
         InlinePanel(

@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
                 ('deliver_by', models.DateField(blank=True, help_text='The promise tells this day.', null=True, verbose_name='handed over by')),
                 ('time_zone', models.CharField(choices=zvarot.studio.pages.zones, default='UTC', max_length=40, verbose_name='time zone shown')),
                 ('show_from', models.PositiveIntegerField(default=1, help_text='Below this number the page invites instead. It adds nothing to the count.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='show the count from')),
-                ('goal', models.PositiveIntegerField(blank=True, null=True, verbose_name='goal')),
                 ('terms', models.JSONField(blank=True, default=dict, verbose_name='form and promise')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='case')),
                 ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office', verbose_name='addressed to')),
