@@ -123,20 +123,23 @@ class ActionView:
 
     @cached_property
     def stamp(self) -> dict[str, Any] | None:
-        """The stamp of the hero: the case's picture, named in this language."""
+        """The stamp of the hero: the case's picture, or its name set large in its own script."""
         case, page = self.original.case, self.words_page
-        picture = shown(case.picture, case.drawing) if case else None
-        if picture is None:
+        rows = list(case.names.all()) if case else []
+        if not rows:
             return None
-        named = [row for row in case.names.all() if row.language == self.lang]
-        name = named[0] if named else None
+        picture = shown(case.picture, case.drawing)
+        name = next((row for row in rows if row.language == self.lang), None)
+        caption = page.stamp_caption or case.name_in(self.lang)
         return {
-            "src": picture.src,
-            "width": picture.width,
-            "height": picture.height,
+            "src": picture.src if picture else "",
+            "width": picture.width if picture else 0,
+            "height": picture.height if picture else 0,
             "alt": page.stamp_alt or (name.picture_alt if name else ""),
-            "caption": page.stamp_caption or (name.text if name else case.name_in(self.lang)),
+            "caption": caption,
             "note": page.stamp_note or (name.caption if name else ""),
+            "name": rows[0].text,
+            "name_lang": rows[0].language,
         }
 
     def action(self, state_card: dict[str, Any] | None) -> dict[str, Any]:
