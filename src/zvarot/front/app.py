@@ -58,7 +58,7 @@ class Front:
         self._visitors = visitors
         self._wire = wire
         self._embed = wire.file(_EMBED, b"text/javascript; charset=utf-8", PAGE, is_open=True)
-        self._robots = wire.text("User-agent: *\nDisallow: /confirm/\n", cache=PAGE)
+        self._robots = wire.text("User-agent: *\nDisallow: /*confirm/\n", cache=PAGE)
         self._healthy = wire.text("ok\n")
         self._empty = wire.text("Nothing is published here yet.", status=503)
         self._others = self._routes()
