@@ -1,7 +1,10 @@
 """The command line: finds commands, loads only the one asked for, speaks in sentences."""
 
+import os
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +18,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     said = capsys.readouterr().out
     assert ended.value.code == 0
-    assert all(f"    {name} " in said for name in COMMANDS)
+    assert all(f"    {name}" in said for name in COMMANDS)
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,6 +48,28 @@ def test_wrong_settings_are_listed_without_a_traceback(
     assert "ZVAROT_FRONT_WORKERS: cannot use 'two'" in said
     assert "ZVAROT_FRONT_BIND: cannot use 'here'" in said
     assert "Traceback" not in said
+
+
+def test_a_program_dumps_no_memory_and_leaves_no_file_that_strangers_can_read(
+    tmp_path: Path,
+) -> None:
+    database = tmp_path / "own.sqlite3"
+    code = (
+        "import os, resource; from zvarot.cli.main import main; os.umask(0o022);"
+        "main(['manage', 'migrate', 'contenttypes', '-v0']);"
+        "print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "ZVAROT_DATABASE_URL": f"sqlite:///{database}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.splitlines()[-1] == "(0, 0) 0o27"
+    assert stat.S_IMODE(database.stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("name", COMMANDS)
