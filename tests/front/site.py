@@ -32,6 +32,7 @@ SYSTEM_PAGES = (
     "confirmed",
     "refused",
     "withdraw",
+    "withdraw-again",
     "withdrawn",
     "not-found",
     "too-large",
@@ -252,6 +253,8 @@ def _system_page(lang: str, name: str) -> bytes:
     more = ""
     if name == "confirm":
         more = '<form method="post" action="/confirm/<!--[token]-->"><button name="answer">'
+    if name == "withdraw-again":
+        more = '<input name="code" value="<!--[code]-->">'
     if name.startswith("counting-"):
         more = "<!--[count]-->0<!--[/count]-->"
     return f'<!doctype html><html lang="{lang}"><body>{name}{more}</body></html>'.encode()

@@ -91,9 +91,10 @@ def test_a_code_that_matches_nothing_gets_the_same_answer(front: Running) -> Non
 def test_an_unreadable_code_shows_the_page_again(front: Running) -> None:
     before = len(front.rows())
 
-    answer = front.post("/withdraw", {"code": "I lost it"})
+    answer = front.post("/withdraw", {"code": '"I lost it'})
 
     assert answer.status == 422
+    assert 'value="&quot;I lost it"' in answer.text
     assert len(front.rows()) == before
 
 

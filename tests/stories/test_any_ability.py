@@ -131,25 +131,30 @@ def _signing(visit: Visit, world: World, lang: str) -> Iterator[str]:
     receipt = page.inner_text(".receipt .code")
     yield "thanks"
     [mail] = world.until(lambda: world.mails_to(address), "the mail")
+    before = world.confirmed(SLUG)
     visit.go(world.confirm_path(mail))
     yield "confirm"
     page.click("button[value=yes]")
     page.wait_for_selector(".note h1")
+    world.until(lambda: world.confirmed(SLUG) == before + 1, "the count")
     yield "confirmed"
     visit.go(world.confirm_path(mail))
     page.click("button[value=not-me]")
     page.wait_for_selector(".note h1")
     yield "refused"
     yield from _leaving(visit, f"{prefix}/withdraw", receipt)
+    # The next story must not meet this one's latecomer.
+    world.until(lambda: world.confirmed(SLUG) == before, "the count to go down")
 
 
 def _leaving(visit: Visit, path: str, receipt: str) -> Iterator[str]:
     page = visit.page
     visit.go(path)
     yield "withdraw"
-    page.fill("[name=code]", "ABC")
+    page.fill("[name=code]", "ABC <7>")
     page.click("main button[type=submit]")
     page.wait_for_selector("[aria-invalid=true]")
+    assert page.input_value("[name=code]") == "ABC <7>"
     yield "withdraw-again"
     page.fill("[name=code]", receipt)
     page.click("main button[type=submit]")

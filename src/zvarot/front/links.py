@@ -62,8 +62,7 @@ class Links:
         try:
             receipt = Receipt.parse(raw.get("code", ""))
         except ReceiptUnreadable:
-            name = "withdraw-again" if site.body(lang, "withdraw-again") else "withdraw"
-            return site.reply(lang, name, status=422)
+            return site.withdraw_again(lang, raw.get("code", ""))
         record = pack(WithdrawalRecord(wd=receipt.wd))
         now = datetime.now(UTC).timestamp()
         return await self._put(site, lang, record, "withdrawn", address, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 from zvarot.contract.site import Site
@@ -16,6 +17,7 @@ _BARE: Final = {
     "closed": "This action takes no more signatures.",
 }
 _TOKEN_HOLE: Final = b"<!--[token]-->"
+_CODE_HOLE: Final = b"<!--[code]-->"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ class SitePages:
         if body is None:
             return self.wire.text(_BARE["unavailable"], status=503)
         return self.wire.page(body.replace(_TOKEN_HOLE, token.encode()))
+
+    def withdraw_again(self, lang: str, typed: str) -> Reply:
+        """Return the page for a receipt's code, with the code that could not be read."""
+        body = self.body(lang, "withdraw-again")
+        if body is None:
+            return self.reply(lang, "withdraw", status=422)
+        return self.wire.page(body.replace(_CODE_HOLE, escape(typed).encode()), status=422)
 
     def lang_of(self, path: str, accept: bytes) -> str:
         """Return the language of an address, else the one the browser asks for first."""
