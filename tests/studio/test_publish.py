@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.studio import world
 from zvarot.actions.models import Action, Promised
 from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
+from zvarot.contract.counts import Parts
 from zvarot.contract.envelope import SIZES
 from zvarot.journal import services as journal
 from zvarot.journal.models import Entry
@@ -351,3 +352,18 @@ def test_a_page_may_be_published_for_the_first_time_when_all_is_over(
     bundle = world.bundle(store)
     assert bundle.state == state
     assert not bundle.is_open(timezone.now())
+
+
+def test_who_comes_when_all_is_over_is_not_invited(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+    assert b"Be among the first" in world.bundle(store).views["en"].page
+
+    page.state = "closed"
+    page.save_revision().publish()
+    publishing.run_orders(store)
+
+    view = world.bundle(store).views["en"]
+    assert b"Be among the first" not in view.page
+    assert view.count_words.view(Parts())["empty"] == ""

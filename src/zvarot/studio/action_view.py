@@ -110,6 +110,7 @@ class ActionView:
             self.words,
             how_url=f"{self.href}counting/",
             show_from=self.original.show_from,
+            is_over=self._is_over,
         )
 
     @property
@@ -195,6 +196,11 @@ class ActionView:
         opening = [letter["subject"], letter["salutation"] or kept]
         lines = [*opening, *letter["paragraphs"], letter["closing"]]
         return [line for line in lines if line]
+
+    @property
+    def _is_over(self) -> bool:
+        closes = self.original.closes_at
+        return self.original.state != "open" or (closes is not None and self.now >= closes)
 
     @property
     def _today(self) -> date:

@@ -14,17 +14,18 @@ _LABELS = {
 
 
 def count_words(
-    counts: tuple[str, str], words: Words, *, how_url: str, show_from: int
+    counts: tuple[str, str], words: Words, *, how_url: str, show_from: int, is_over: bool
 ) -> CountWords:
     """Give the words that follow the number.
 
     counts -- what is counted, as (singular, plural).
+    is_over -- nobody can be among the first any more; below `show_from` nothing is said.
     """
     return CountWords(
         plural_rule=words.plural_rule,
         forms=words.forms(*counts),
         labels={name: words.forms(*pair) for name, pair in _LABELS.items()},
-        empty=words.gettext(_("Be among the first")),
+        empty="" if is_over else words.gettext(_("Be among the first")),
         how=words.gettext(_("How this number is made")),
         how_url=how_url,
         group=words.group,
