@@ -6,7 +6,7 @@ ENV := .venv/pyvenv.cfg
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 # the tools read the settings, but must not make keys or a database to do so
-SETTINGS := ZVAROT_SECRET_KEY=only-for-checks ZVAROT_DATA_DIR=.venv/checks
+SETTINGS := ZVAROT_SECRET_KEY=only-for-checks-and-never-for-a-site ZVAROT_DATA_DIR=.venv/checks
 
 .PHONY: run test check bench docs migrations messages new-kind packages help
 

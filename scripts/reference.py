@@ -148,7 +148,7 @@ def _raise(name: str) -> None:
 
 def _prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zvarot.config.settings")
-    os.environ.setdefault("ZVAROT_SECRET_KEY", "only-for-the-tables")
+    os.environ.setdefault("ZVAROT_SECRET_KEY", "only-for-the-tables-and-never-for-a-site")
     os.environ.setdefault("ZVAROT_DATA_DIR", tempfile.gettempdir())
     importlib.import_module("django").setup()
 

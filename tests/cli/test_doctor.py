@@ -20,7 +20,8 @@ def test_a_key_that_others_can_read_is_wrong(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     folder.mkdir(mode=0o700)
     key = folder / "confirm.key"
-    key.touch(mode=0o644)
+    key.touch()
+    key.chmod(0o644)
 
     assert problems(list(checks.key_files(tmp_path))) == [f"{key} has mode 0644; make it 0600"]
 

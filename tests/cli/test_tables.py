@@ -7,13 +7,20 @@ from zvarot.lib.settings import SettingsWrong
 
 
 def test_wrong_settings_of_all_programs_are_named_together() -> None:
-    environ = {"ZVAROT_FRONT_WORKERS": "two", "ZVAROT_MAIL_PER_HOUR": "0", "ZVAROT_TIME_ZONE": "?"}
+    environ = {
+        "ZVAROT_FRONT_WORKERS": "two",
+        "ZVAROT_MAIL_PER_HOUR": "0",
+        "ZVAROT_TIME_ZONE": "?",
+        "ZVAROT_STUDIO_BIND": "8001",
+        "ZVAROT_SECRET_KEY": "too-short",
+    }
 
     with pytest.raises(SettingsWrong) as wrong:
         tables.load_all(environ)
 
     said = str(wrong.value)
     assert all(name in said for name in environ)
+    assert "too-short" not in said
 
 
 def test_a_setting_that_several_programs_share_is_named_once() -> None:

@@ -115,10 +115,16 @@ def test_uploaded_files_are_never_run() -> None:
 
 
 def test_a_stranger_sees_nothing_but_the_login() -> None:
-    for address in ("/admin/", "/admin/actions/", "/admin/promise/preview/"):
+    uploads = ("/media/images/maryia.jpg", "/documents/1/story.pdf")
+    for address in ("/admin/", "/admin/actions/", "/admin/promise/preview/", *uploads):
         answer = Client().get(address)
         assert answer.status_code in {302, 405}
         assert "/admin/login/" in answer.headers.get("Location", "/admin/login/")
+
+
+def test_no_mailbox_opens_the_studio() -> None:
+    assert Client().get("/admin/password_reset/").status_code == 404
+    assert "password_reset" not in Client().get("/admin/login/").content.decode()
 
 
 def test_the_studio_serves_no_public_page() -> None:

@@ -7,6 +7,7 @@ worker` in one that never loads the front.
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that was asked for. Returns the program's exit code."""
+    _leave_nothing_to_strangers()
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in words if not word.startswith("-")), "")
     try:
@@ -66,6 +68,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 1
+
+
+def _leave_nothing_to_strangers() -> None:
+    """Write no core dump, which would hold answers and keys, and no file that others can read.
+
+    What the group may do is the operator's choice: front and worker can share an inbox.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.umask(os.umask(0o077) | 0o007)
 
 
 def _arguments(chosen: str, words: list[str]) -> argparse.Namespace:

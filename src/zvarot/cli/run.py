@@ -101,7 +101,8 @@ def _check_free(setting: str, address: Bind) -> None:
 
 
 def _prepare(data: Path, environ: Mapping[str, str], *, with_demonstration: bool) -> None:
-    (data / "static").mkdir(mode=0o700, parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / "static").mkdir(mode=0o700, exist_ok=True)
     _say("Preparing the database …")
     _step(environ, "manage", "migrate", "--no-input", "--verbosity=0")
     loaded = data / _LOADED

@@ -3,12 +3,13 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from zvarot.config.database import django_database
 from zvarot.config.secret import studio_secret
-from zvarot.lib.settings import Setting, load
+from zvarot.lib.settings import Setting, bind, load, origin
+
+SECRET_CHARACTERS = 32
 
 
 def _database(text: str) -> str:
@@ -24,10 +25,14 @@ def _hosts(text: str) -> list[str]:
     return [host.strip() for host in text.split(",") if host.strip()]
 
 
-def _url(text: str) -> str:
-    if urlsplit(text).scheme not in {"http", "https"} or not urlsplit(text).netloc:
-        raise ValueError("use http://host or https://host")
-    return text.rstrip("/")
+def _address(text: str) -> str:
+    return str(bind(text))
+
+
+def _secret(text: str) -> str:
+    if len(text) < SECRET_CHARACTERS:
+        raise ValueError  # a short one can be guessed; the help says how long
+    return text
 
 
 def _yes(text: str) -> bool:
@@ -59,13 +64,13 @@ TABLE = (
     ),
     Setting(
         name="ZVAROT_PUBLIC_URL",
-        parse=_url,
+        parse=origin,
         default="http://127.0.0.1:8000",
         help="Address of the public site, as supporters see it. Mailed links begin with it.",
     ),
     Setting(
         name="ZVAROT_STUDIO_BIND",
-        parse=str,
+        parse=_address,
         default="127.0.0.1:8001",
         help="Address and port of the studio. Keep it on a private network.",
     ),
@@ -77,10 +82,11 @@ TABLE = (
     ),
     Setting(
         name="ZVAROT_SECRET_KEY",
-        parse=str,
+        parse=_secret,
         default="",
         secret=True,
-        help="Signs staff sessions. Empty: a random one, made once and kept beside the keys.",
+        help="Signs staff sessions; at least 32 characters. Empty: a random one, made once and "
+        "kept beside the keys.",
     ),
     Setting(
         name="ZVAROT_SITE_NAME",

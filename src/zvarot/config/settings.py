@@ -126,6 +126,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(ENV.studio_hosts)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the studio shows its own previews in frames
 
+# Nothing is mailed to staff: whoever reads their mailbox must not get into the studio.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+
 WAGTAIL_SITE_NAME = ENV.site_name
 WAGTAILADMIN_BASE_URL = f"http://{ENV.studio_bind}"
 # Nothing calls out: no avatars, no update checks, no banners, no embeds.
