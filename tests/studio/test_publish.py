@@ -62,6 +62,21 @@ def test_every_language_remembers_what_it_promised_before_it_is_published(
     assert len(hashes) == 2
 
 
+def test_a_page_promises_to_one_office_by_name(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+    before = world.bundle(store).views["en"].promise_hash
+
+    page.office = world.office("prosecutor")
+    page.save_revision().publish()
+    publishing.run_orders(store)
+
+    after = world.bundle(store)
+    assert after.promise.goes_to(TARGET) == {"prosecutor"}
+    assert after.views["en"].promise_hash != before
+
+
 def test_translations_share_one_action_and_one_count(store: DirectoryStore) -> None:
     page = world.petition()
     world.publish(page)

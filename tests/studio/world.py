@@ -23,8 +23,8 @@ NAMES = {"en": "Maryia Kalesnikava", "be": "Марыя Калеснікава"}
 Kind = TypeVar("Kind", bound=ActionPage)
 
 
-def office() -> Office:
-    made = Office(slug="minister", country="BY")
+def office(slug: str = "minister") -> Office:
+    made = Office(slug=slug, country="BY")
     made.titles = [
         OfficeTitle(language=lang, title=title, salutation="Dear Minister,", lines="Minsk")
         for lang, title in TITLES.items()

@@ -76,7 +76,12 @@ class ActionView:
 
     @cached_property
     def promise(self) -> Promise:
-        return self.terms.promised(level=self.original.level, deliver_by=self.original.deliver_by)
+        original = self.original
+        return self.terms.promised(
+            level=original.level,
+            deliver_by=original.deliver_by,
+            office=original.office.slug if original.office else "",
+        )
 
     @cached_property
     def rendered(self) -> Rendered:

@@ -48,10 +48,14 @@ class Terms:
         fields = possible_fields(kind, question)
         return Form(tuple(field for field in fields if field.name in self.asked))
 
-    def promised(self, *, level: str, deliver_by: date | None) -> Promise:
-        """Give the whole promise of a page with these settings."""
+    def promised(self, *, level: str, deliver_by: date | None, office: str = "") -> Promise:
+        """Give the whole promise of a page with these settings. office -- its slug."""
         lines = tuple(
-            replace(line, date=deliver_by) if line.when is When.ON_DATE else line
+            replace(
+                line,
+                date=deliver_by if line.when is When.ON_DATE else line.date,
+                to=office if line.audience == TARGET else "",
+            )
             for line in self.promise.disclosures
         )
         return replace(self.promise, disclosures=lines, level=level)
