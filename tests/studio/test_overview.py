@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.studio import world
+from zvarot.actions.models import Action
 from zvarot.journal import services as journal
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.lib.store import DirectoryStore
@@ -45,7 +46,7 @@ def test_an_empty_installation_shows_three_steps() -> None:
 
 def test_an_open_action_shows_its_count_and_the_days_left(store: DirectoryStore) -> None:
     _published(store, closes_at=_in_days(9))
-    action = publishing.Action.objects.get()
+    action = Action.objects.get()
     Tally.objects.create(action=action, klass=0, total=7)
 
     [row] = running(timezone.now())
