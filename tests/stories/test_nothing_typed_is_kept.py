@@ -13,6 +13,10 @@ from tests.stories.scanner import hits, spellings
 
 SLUG = "maryia-petition"
 PEOPLE = 1000
+# Stands in each name and address: where a part of any of them is kept, it is found.
+MARKER = "Zqvortex"
+# Of so many people each whole answer is looked for as well; all of them would take minutes.
+WHOLE = 100
 _SAMPLE = Path(__file__).parent.parent / "data" / "supporters-sample.csv"
 # Shorter texts stand in any program by chance: a first name of three letters is a word elsewhere.
 _LONG_ENOUGH = 9
@@ -23,9 +27,9 @@ def _supporters() -> list[dict[str, str]]:
         rows = list(csv.DictReader(file))[:PEOPLE]
     return [
         {
-            "given_name": f"{row['first_name']} Zq",
-            "family_name": f"{row['last_name']} Xv",
-            "email": f"planted{place}.{row['email']}",
+            "given_name": f"{row['first_name']} {MARKER}",
+            "family_name": f"{MARKER} {row['last_name']}",
+            "email": f"{MARKER}{place}.{row['email']}",
             "country": row["country"].upper() if len(row["country"]) == 2 else "LT",
             "updates": "yes" if place % 3 else "no",
         }
@@ -46,21 +50,17 @@ def test_nothing_typed_is_found_in_any_file(tmp_path: Path) -> None:
         world.until(lambda: world.confirmed(SLUG) >= 50, "the count")
         _forget_the_outside(world)
 
-        planted = [
-            text for person in people for text in person.values() if len(text) >= _LONG_ENOUGH
-        ]
-        kept = [world.data, *_database_folders()]
-        assert len(planted) > 2 * PEOPLE
-        assert hits(kept, planted) == []
-        assert hits([tmp_path], planted) == []
         for program in ("front", "worker", "studio"):
             world.kill(program)  # what a crash leaves behind is searched as well
-        assert hits(kept, planted) == []
+        whole = [text for person in people[:WHOLE] for text in person.values()]
+        planted = [MARKER, MARKER.lower(), *(t for t in whole if len(t) >= _LONG_ENOUGH)]
+        assert len(planted) > 2 * WHOLE
+        assert hits([tmp_path, *_database_folders()], planted) == []
 
-        for number, spelling in enumerate(spellings("Planted Ёлачка Zq")):
+        for number, spelling in enumerate(spellings(f"Ёлачка {MARKER}")):
             (world.data / f"control{number}").write_bytes(b"x" * 100 + spelling + b"y")
-        found = hits([world.data], ["Planted Ёлачка Zq"])
-        assert len(found) == len(spellings("Planted Ёлачка Zq"))
+        found = hits([world.data], [f"Ёлачка {MARKER}"])
+        assert len(found) == len(spellings(f"Ёлачка {MARKER}"))
 
 
 def _forget_the_outside(world: worlds.World) -> None:

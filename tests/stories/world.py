@@ -105,7 +105,7 @@ class World:
 
     def mails(self) -> list[EmailMessage]:
         """Return all mail written so far, oldest first."""
-        paths = sorted((self.data / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+        paths = sorted((self.data / "mail").glob("[!.]*.eml"), key=lambda path: path.stat().st_mtime)
         return [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for path in paths
