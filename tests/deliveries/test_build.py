@@ -181,6 +181,16 @@ def test_people_from_countries_that_are_only_counted_are_not_named() -> None:
     assert "Пушкін" not in str(table(downloaded(delivery)))
 
 
+def test_who_may_not_be_named_still_gets_the_news_asked_for() -> None:
+    world = World(promise=dataclasses.replace(make.promise(), counted_only=("BY",)))
+    world.sign({"email": "ales@example.org"}, audience=ORGANISER)
+    world.count()
+
+    [_, row] = table(downloaded(made(world, ORGANISER)))
+
+    assert [cell for cell in row if cell] == ["ales@example.org"]
+
+
 def test_a_number_is_delivered_as_one_page() -> None:
     world = World(promise=narrowed(*COUNT_ONLY))
     world.sign({})

@@ -277,6 +277,9 @@ def test_a_country_that_is_only_counted_gets_an_empty_envelope_of_the_same_size(
         counted, named = (taken(front, 0), taken(front, 1))
         assert opened(counted, published.keys.target) == {}
         assert opened(named, published.keys.target)["given_name"] == "Alés"
+        # Who asked for news there gets them, and is not named for it.
+        assert set(opened(counted, published.keys.organiser)) == {"email"}
+        assert "given_name" in opened(named, published.keys.organiser)
         sizes = [len(dict(record.envelopes)[TARGET]) for record in (counted, named)]
         assert len(set(sizes)) == 1
 

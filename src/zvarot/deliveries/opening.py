@@ -11,6 +11,7 @@ from datetime import datetime
 
 from zvarot.actions import queries as actions
 from zvarot.actions.models import Action
+from zvarot.contract.audiences import ORGANISER
 from zvarot.contract.envelope import EnvelopeMalformed, Header
 from zvarot.contract.promise import Promise, When
 from zvarot.deliveries.specs import promise_of
@@ -85,11 +86,14 @@ class Opening:
         if not sealed.envelope:
             raise _LeftOut(NOT_CHOSEN)
         answers = self._answers(sealed, sealed.envelope)
-        if answers.get("country") in {*promise.counted_only, *self._today.counted_only}:
-            raise _LeftOut(ONLY_COUNTED)
         shown = {name: answers[name] for name in self.fields if name in answers}
-        # An envelope without a name has the size of the others; it says: only count me.
-        if not shown or (_NAMES & set(self.fields) and not _NAMES & set(shown)):
+        is_counted = answers.get("country") in {*promise.counted_only, *self._today.counted_only}
+        if is_counted:
+            shown = {name: answer for name, answer in shown.items() if name not in _NAMES}
+        # An envelope without a name has the size of the others; it says: only count me. But who
+        # asked for news gets them, named or not.
+        is_nameless = bool(_NAMES & set(self.fields)) and not _NAMES & set(shown)
+        if not shown or (self.audience != ORGANISER and (is_counted or is_nameless)):
             raise _LeftOut(ONLY_COUNTED)
         return shown
 

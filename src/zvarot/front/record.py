@@ -1,9 +1,9 @@
-"""Seal the answers and pack the record. Runs in the inbox's writer thread."""
+"""Seal the answers and pack the record."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from zvarot.contract.audiences import MODERATOR, PARTNER_PREFIX, RECIPIENT, TARGET
+from zvarot.contract.audiences import PARTNER_PREFIX, TARGET
 from zvarot.contract.bundle import LANGUAGE, EnvelopePlan
 from zvarot.contract.receipt import Receipt, withdraw_hash
 from zvarot.contract.record import Klass, SignatureRecord, pack_signature
@@ -69,6 +69,4 @@ def shown(page: ActionPage, plan: EnvelopePlan, answers: Mapping[str, str]) -> d
         return fields
     if plan.audience == TARGET or plan.audience.startswith(PARTNER_PREFIX):
         return {}
-    if plan.audience in {MODERATOR, RECIPIENT}:
-        return {name: answer for name, answer in fields.items() if name not in _NAMES}
-    return fields
+    return {name: answer for name, answer in fields.items() if name not in _NAMES}
