@@ -63,7 +63,9 @@ class Terms:
 
 def possible_fields(kind: Kind, question: str) -> tuple[Field, ...]:
     """Give every question that a page of this kind may ask."""
-    own = Text(QUESTION, question or _("Your own question"), required=False, max_chars=300)
+    own = Text(
+        QUESTION, question or _("Your own question"), required=False, max_chars=300, max_bytes=1200
+    )
     extras = [POSTAL_CODE, own]
     return (*kind.form.fields, *(one for one in extras if one.name not in kind.form.names))
 
