@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -21,16 +19,6 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets.slug import SlugInput
 
-from zvarot.lib.marks import mark as N_
-
-
-def _missing(sentence: str, link: str, address: str) -> str:
-    return format_html(
-        '{} <a href="{}" target="_blank">{}</a>', gettext(sentence), reverse(address), gettext(link)
-    )
-
-
-_or_add = lazy(_missing, str)
 _where = lazy(
     lambda: (
         gettext("The end of its address, the same in every language: %s")
@@ -90,19 +78,11 @@ SETTINGS: list[Panel] = [
         [
             FieldPanel(
                 "case",
-                help_text=_or_add(
-                    N_("Who is at risk. Not in the list yet?"),
-                    N_("Add a case, then come back"),
-                    "wagtailsnippets_cases_case:add",
-                ),
+                help_text=_("Who is at risk. A new one can be added while choosing."),
             ),
             FieldPanel(
                 "office",
-                help_text=_or_add(
-                    N_("Who can change it. Not in the list yet?"),
-                    N_("Add an office, then come back"),
-                    "wagtailsnippets_offices_office:add",
-                ),
+                help_text=_("Who can change it. A new one can be added while choosing."),
             ),
         ],
         heading=_("For whom, to whom"),

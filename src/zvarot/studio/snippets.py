@@ -8,10 +8,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from zvarot.cases.models import Case
 from zvarot.offices.models import Office
+from zvarot.studio.quick_add import CaseChooser, OfficeChooser
 
 
 class CaseViewSet(SnippetViewSet):
     model = Case
+    chooser_viewset_class = CaseChooser
     icon = "user"
     menu_label = _("Cases")
     menu_name = "cases"
@@ -67,6 +69,7 @@ class CaseViewSet(SnippetViewSet):
 
 class OfficeViewSet(SnippetViewSet):
     model = Office
+    chooser_viewset_class = OfficeChooser
     icon = "mail"
     menu_label = _("Offices")
     menu_name = "offices"
