@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from tests.studio import world
@@ -14,6 +15,8 @@ from zvarot.contract.envelope import SIZES
 from zvarot.journal import services as journal
 from zvarot.journal.models import Entry
 from zvarot.lib.store import DirectoryStore
+from zvarot.sealing.keys import KeyFiles
+from zvarot.signatures.models import Envelope, Signature
 from zvarot.studio import baking, publishing
 from zvarot.studio.models import BakeOrder
 
@@ -46,6 +49,32 @@ def test_the_sealing_plan_has_one_envelope_for_each_audience(store: DirectorySto
     assert plan[POSTMAN].fields == ("email", "lang")
     assert plan[ORGANISER].only_if == ("updates", "yes")
     assert all(envelope.size in SIZES for envelope in plan.values())
+
+
+def test_a_lost_key_closes_the_action_and_no_new_one_is_made(store: DirectoryStore) -> None:
+    page = world.petition()
+    world.publish(page)
+    publishing.run_orders(store)
+    action = Action.objects.get()
+    signature = Signature.objects.create(
+        action=action,
+        row_id=b"r" * 16,
+        klass=1,
+        promise_hash=b"p" * 32,
+        leaf_tag=b"l" * 32,
+        withdraw_hash=b"w" * 32,
+        body_hash=b"b" * 32,
+    )
+    Envelope.objects.create(signature=signature, audience=TARGET, sealed=b"s", digest=b"d" * 32)
+    keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
+    keys.destroy_audience(action.pk, TARGET)
+
+    world.publish(page)
+    publishing.run_orders(store)
+
+    assert world.site(store).bundles == {}
+    assert keys.audience_secrets(action.pk, TARGET) == []
+    assert Action.objects.get().state == Action.State.CLOSED
 
 
 def test_every_language_remembers_what_it_promised_before_it_is_published(

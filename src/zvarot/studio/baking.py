@@ -24,7 +24,7 @@ from zvarot.studio.cards import next_step
 from zvarot.studio.context import page_context
 from zvarot.studio.pages import ActionPage
 from zvarot.studio.readiness import opening_problems
-from zvarot.studio.sealing_plan import sealing_plan
+from zvarot.studio.sealing_plan import lost_keys, sealing_plan
 from zvarot.studio.state_card import Delivered
 
 _MEDIA: Final = re.compile(r'(?:src|href|poster)="(/media/[^"?#]+)"')
@@ -77,11 +77,14 @@ def bake(pages: list[ActionPage], *, now: datetime) -> Baked:
         for page in pages
     )
     action = save_action(views)
+    keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
+    if lost := lost_keys(views[0].promise, keys, action.pk):
+        raise NotReady([f"The key for the {who} is gone. Put it back." for who in lost])
     for view in views:
         _remember(action, view, now)
     delivered = _delivered(action)
     baked = {view.lang: _language_view(view, views, delivered) for view in views}
-    bundle = _bundle(action, views[0], baked)
+    bundle = _bundle(action, views[0], baked, keys)
     named = files(bundle)
     folder = f"actions/{action.slug}/{_hash(named)}"
     made = {f"{folder}/{name}": body for name, body in named.items()}
@@ -187,8 +190,9 @@ def draw(template: str, context: dict[str, Any]) -> bytes:
         return loader.render_to_string(template, context, using="jinja2").encode()
 
 
-def _bundle(action: Action, view: ActionView, baked: dict[str, LanguageView]) -> Bundle:
-    keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
+def _bundle(
+    action: Action, view: ActionView, baked: dict[str, LanguageView], keys: KeyFiles
+) -> Bundle:
     return Bundle(
         action_id=action.pk,
         slug=action.slug,

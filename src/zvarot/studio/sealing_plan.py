@@ -12,6 +12,7 @@ from zvarot.contract.envelope import canonical, size_for
 from zvarot.contract.form import Form
 from zvarot.contract.promise import Promise
 from zvarot.sealing.keys import KeyFiles
+from zvarot.signatures.models import Envelope
 
 _LONGEST_LANGUAGE: Final = 12
 
@@ -36,6 +37,17 @@ def sealing_plan(
             )
         )
     return tuple(plan)
+
+
+def lost_keys(promise: Promise, keys: KeyFiles, action_id: int) -> list[str]:
+    """Give the audiences that hold sealed answers and whose key is gone.
+
+    A new key would hide that: the answers are lost unless the old one comes back.
+    """
+    keyed = [line.audience for line in promise.disclosures if line.fields]
+    gone = [one for one in keyed if one != POSTMAN and not keys.audience_secrets(action_id, one)]
+    sealed = Envelope.objects.filter(signature__action=action_id).exclude(sealed=None)
+    return [one for one in gone if sealed.filter(audience=one).exists()]
 
 
 def _longest(fields: tuple[str, ...], form: Form) -> int:
