@@ -24,12 +24,12 @@ def maryna(live_server: LiveServer, store: DirectoryStore) -> Iterator[tuple[Pag
     client, page = world.editor(), world.petition()
     world.publish(page)
     publishing.run_orders(store)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    session = client.cookies["sessionid"].value
     with browser() as chromium:
         context = chromium.new_context(
             viewport={"width": DESK, "height": 900}, reduced_motion="reduce"
         )
-        context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         yield context.new_page(), f"{live_server.url}/admin/pages/{page.pk}/edit/"
 
 
