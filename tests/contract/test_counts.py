@@ -11,10 +11,9 @@ from zvarot.contract.counts import CountWords, Parts, count_json
 _BE = CountWords(
     plural_rule="n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2",
     forms=("чалавек падпісаў", "чалавекі падпісалі", "чалавек падпісалі"),
-    labels={
-        name: ("{n} a", "{n} b", "{n} c")
-        for name in ("confirmed", "unconfirmed", "paper", "partner")
-    },
+    labels=dict.fromkeys(
+        ("confirmed", "unconfirmed", "paper", "partner"), ("{n} a", "{n} b", "{n} c")
+    ),
     empty="Будзьце сярод першых",
     how="Як зроблены гэты лік",
     how_url="/be/x/counting/",

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from zvarot.outbox.bulk import insert_new, moment, table
 from zvarot.outbox.models import Message, Pace
 
-LEASE = timedelta(minutes=4)
+LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
 _RANDOM = SystemRandom()
