@@ -1,6 +1,8 @@
 """Every answer over the wire carries the same headers of security, exactly."""
 
+import gzip
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -159,3 +161,26 @@ def test_https_alone_brings_the_header_that_keeps_browsers_there() -> None:
         "http://sign.example.org": None,
         "https://x.onion": None,
     }
+
+
+@pytest.mark.parametrize("path", ["/", f"/{SLUG}/", f"/be/{SLUG}/"])
+def test_a_page_that_is_the_same_for_all_comes_compressed_if_asked(
+    front: Running, path: str
+) -> None:
+    plain = front.ask("GET", path)
+    packed = front.ask("GET", path, headers={"Accept-Encoding": "br, gzip"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+    assert gzip.decompress(packed.body) == plain.body
+    assert "content-encoding" not in plain.headers
+    check(packed, path)
+
+
+def test_what_answers_one_person_is_never_compressed(front: Running) -> None:
+    for fields in (answers(), answers(country="")):
+        body = urlencode(fields).encode()
+        headers = {**FORM, "Accept-Encoding": "gzip"}
+        answer = front.ask("POST", f"/{SLUG}/", body, headers)
+
+        assert "content-encoding" not in answer.headers

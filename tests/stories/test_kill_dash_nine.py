@@ -108,7 +108,14 @@ def _kill(server: postgres.Server) -> None:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    postgres.start_again(server)
+    for _ in range(100):  # the last of its processes may still hold the shared memory
+        try:
+            postgres.start_again(server)
+        except postgres.PostgresFailed:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("PostgreSQL did not start again.")
 
 
 def _is_mailed(world: worlds.World, addresses: list[str]) -> bool:

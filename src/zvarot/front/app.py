@@ -35,6 +35,7 @@ from zvarot.front.visitors import Visitors
 from zvarot.front.wire import PAGE, Reply, Wire, send
 
 _EMBED: Final = (Path(__file__).parent / "embed.js").read_bytes()
+_ENCODINGS: Final = b"accept-encoding"
 _READS: Final = frozenset({"GET", "HEAD"})
 
 
@@ -96,7 +97,7 @@ class Front:
         if (page := edition.pages.get(path)) is not None:
             return await self._page(page, edition, scope, headers, receive)
         if method in _READS and (reply := edition.replies.get(path)) is not None:
-            return self._stripped(scope) or reply
+            return self._stripped(scope) or reply.packed_for(headers.get(_ENCODINGS, b""))
         return None
 
     async def _page(
@@ -116,7 +117,8 @@ class Front:
         if scope["query_string"]:
             return self._wire.moved(scope["path"])
         reply = page.reply(self._acts.shared.ticket_key, time.time())
-        return reply.unless_known(headers.get(b"if-none-match"))
+        known = reply.unless_known(headers.get(b"if-none-match"))
+        return known.packed_for(headers.get(_ENCODINGS, b""))
 
     # --- the routes that no surge hits -------------------------------------------------------
 
@@ -170,7 +172,9 @@ class Front:
     async def _file(self, request: Request) -> Reply:
         wanted = request.headers.get("range", "").encode("latin-1")
         reply = await self._files.reply(request.url.path, wanted)
-        return reply or self._not_found(request)
+        if reply is None:
+            return self._not_found(request)
+        return reply.packed_for(request.headers.get("accept-encoding", "").encode("latin-1"))
 
     async def _confirm(self, request: Request) -> Reply:
         edition, token = self._stand.edition, request.path_params["token"]

@@ -126,7 +126,10 @@ def _bodies(store: Store, site: Site) -> dict[str, dict[str, bytes]]:
 
 def _home_replies(pages: SitePages) -> dict[str, Reply]:
     langs = {"/": pages.site.default_lang} | {f"/{lang}/": lang for lang in pages.languages}
-    return {path: pages.reply(lang, "home", cache=PAGE, path=path) for path, lang in langs.items()}
+    return {
+        path: pages.reply(lang, "home", cache=PAGE, path=path).steady()
+        for path, lang in langs.items()
+    }
 
 
 def _counting_replies(pages: SitePages, bundle: Bundle, parts: Parts) -> dict[str, Reply]:
@@ -138,7 +141,7 @@ def _counting_replies(pages: SitePages, bundle: Bundle, parts: Parts) -> dict[st
         if baked is None:
             continue
         body = counted(baked, count_html(view, parts))
-        replies[path] = pages.wire.page(body, cache=PAGE, path=path)
+        replies[path] = pages.wire.page(body, cache=PAGE, path=path).steady()
         if lang == bundle.default_lang:
             replies[f"/{bundle.slug}/counting/"] = replies[path]
     return replies

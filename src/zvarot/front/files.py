@@ -29,6 +29,7 @@ _TYPES: Final[Mapping[str, bytes]] = {
     "woff2": b"font/woff2",
 }
 _BYTES: Final = b"application/octet-stream"
+_PACKABLE: Final = b"text/"  # pictures, films and fonts are compressed as they are
 _KEPT_BYTES: Final = 1 << 20
 _MEDIA: Final = b"public, max-age=3600"
 _RANGE: Final = re.compile(rb"bytes=(\d*)-(\d*)")
@@ -64,7 +65,8 @@ class Files:
             return self.wire.file(body, kind, cache, is_open=True)
         kind = _TYPES.get(name.rpartition(".")[2].lower(), _BYTES)
         if name.startswith("static/"):
-            return self.wire.file(body, kind, FOR_EVER)
+            reply = self.wire.file(body, kind, FOR_EVER)
+            return reply.steady() if kind.startswith(_PACKABLE) or b"svg" in kind else reply
         return self.wire.file(body, kind, _MEDIA).having(b"accept-ranges", b"bytes")
 
 

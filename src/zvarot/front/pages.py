@@ -92,6 +92,8 @@ class ActionPage:
         if status != 200:
             return self._wire.page(body, status=status, cache=NO_STORE)
         reply = self._wire.page(body, cache=cache, path=self.path)
+        if cache == PAGE:
+            reply = reply.steady()
         # Weak, as the ticket differs; by the hour and the key, as a ticket must not grow old in
         # a browser that asks only whether the page has changed.
         age = hashlib.sha256(ticket_key + b"%d" % (now // 3600)).hexdigest()[:8]

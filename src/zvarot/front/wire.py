@@ -4,6 +4,7 @@ Answers are made once, as bytes, and sent many times. Headers are exact: a brows
 one that is nearly right, so tests compare them over the wire.
 """
 
+import gzip
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,6 +44,8 @@ _ALWAYS: Final[Headers] = (
     (b"cross-origin-embedder-policy", b"require-corp"),
     (b"permissions-policy", _PERMISSIONS),
 )
+_VARY: Final = (b"vary", b"accept-encoding")
+_GZIP: Final = (b"content-encoding", b"gzip")
 _NOTHING: Final[Message] = {"type": "http.response.body", "body": b""}
 _HSTS: Final = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 _SAME_ORIGIN: Final[Headers] = ((b"cross-origin-resource-policy", b"same-origin"),)
@@ -53,12 +56,20 @@ _OPEN: Final[Headers] = (
 
 
 class Reply:
-    """One whole answer, made ready for the server: its two messages are built once."""
+    """One whole answer, made ready for the server: its two messages are built once.
 
-    __slots__ = ("body", "end", "headers", "start", "status")
+    is_steady -- the same for everybody and kept for a while: worth compressing. What answers one
+    person never is, as the length of compressed text tells what is in it.
+    """
 
-    def __init__(self, status: int, headers: Headers, body: bytes = b"") -> None:
+    __slots__ = ("_packed", "body", "end", "headers", "is_steady", "start", "status")
+
+    def __init__(
+        self, status: int, headers: Headers, body: bytes = b"", *, is_steady: bool = False
+    ) -> None:
         self.status = status
+        self.is_steady = is_steady
+        self._packed: Reply | None = None
         self.headers = headers
         self.body = body
         # A 304 has no body, and its length would be taken for the page's.
@@ -72,7 +83,21 @@ class Reply:
 
     def having(self, name: bytes, value: bytes) -> "Reply":
         """Return the same answer with one header more."""
-        return Reply(self.status, (*self.headers, (name, value)), self.body)
+        headers = (*self.headers, (name, value))
+        return Reply(self.status, headers, self.body, is_steady=self.is_steady)
+
+    def steady(self) -> "Reply":
+        """Return the same answer as one that is kept, and so may be sent compressed."""
+        return Reply(self.status, (*self.headers, _VARY), self.body, is_steady=True)
+
+    def packed_for(self, accepted: bytes) -> "Reply":
+        """Return the compressed answer to a browser that takes it; made once."""
+        if not self.is_steady or b"gzip" not in accepted:
+            return self
+        if self._packed is None:
+            body = gzip.compress(self.body, mtime=0)
+            self._packed = Reply(self.status, (*self.headers, _GZIP), body)
+        return self._packed
 
     def unless_known(self, tag: bytes | None) -> "Reply":
         """Return 304 if the browser already has this page (its tag is `tag`)."""
