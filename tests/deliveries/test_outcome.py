@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests import make
-from tests.deliveries.test_views import ready, world
+from tests.deliveries.test_views import ALES, ready, world
 from tests.deliveries.world import NOW
 from zvarot.actions import services as actions
 from zvarot.actions.models import Action
@@ -125,3 +125,20 @@ def test_what_is_due_is_erased_with_its_key() -> None:
     assert not Envelope.objects.exclude(sealed=None).exists()
     assert keys.audience_secrets(own.action.pk, TARGET) == []
     assert Entry.objects.get(verb="answers.erased").detail == {"audience": TARGET, "envelopes": 1}
+
+
+def test_while_people_still_sign_only_what_a_delivery_used_is_erased() -> None:
+    own = world()
+    delivery = ready(own)
+    list(services.download(delivery, by="tamara", now=NOW))
+    services.record_outcome(delivery, "handed_over", on=DAY, note="", by="tamara", now=NOW)
+    later = own.sign(ALES)
+    own.count()
+    after = datetime.combine(DAY, time(), UTC) + timedelta(days=31)
+
+    assert erase_kept(after - timedelta(days=1), keys=own.keys) == 0
+    assert [erase_kept(after, keys=own.keys) for _ in range(2)] == [1, 0]
+
+    [left] = Envelope.objects.exclude(sealed=None)
+    assert left.signature == later
+    assert own.keys.audience_secrets(own.action.pk, TARGET) != []

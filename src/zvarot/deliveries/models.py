@@ -52,6 +52,7 @@ class Delivery(models.Model):
     downloaded_by = models.CharField(max_length=150, blank=True)
     downloaded_at = models.DateTimeField(null=True)
     handed_over_on = models.DateField(null=True, help_text="Day of the outcome, as recorded.")
+    erased_on = models.DateField(null=True, help_text="When the envelopes it used were erased.")
     note = models.TextField(blank=True, help_text="About the outcome; for staff.")
 
     class Meta:

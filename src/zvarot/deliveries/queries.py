@@ -55,6 +55,17 @@ def erasable(today: date) -> list[tuple[int, str]]:
     return sorted(over)
 
 
+def used_up(today: date) -> list[Delivery]:
+    """Return deliveries of which the envelopes they used may not be kept any longer.
+
+    Their actions may go on: who signed after such a delivery was made waits for the next one.
+    """
+    done = Delivery.objects.filter(
+        state__in=OUTCOMES, handed_over_on__isnull=False, erased_on=None
+    ).select_related("action")
+    return [delivery for delivery in done.order_by("pk") if _is_over(delivery, today)]
+
+
 def _is_over(delivery: Delivery, today: date) -> bool:
     lines = [one for promise in _promises(delivery.action) for one in promise.of(delivery.audience)]
     days = min((line.days for line in lines if line.fields), default=0)
