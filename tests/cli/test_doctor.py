@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests import postgres
-from zvarot.cli import checks, doctor
+from zvarot.cli import checks, doctor, tables
 from zvarot.cli.checks import Finding
 
 
@@ -97,3 +97,40 @@ def test_a_studio_open_to_the_world_is_wrong(
     assert doctor.run(argparse.Namespace()) == 1
 
     assert "the studio listens on 0.0.0.0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_wrong"),
+    [
+        ({}, False),
+        ({"ZVAROT_DATABASE_URL": "postgresql://z@/z"}, True),
+        (
+            {
+                "ZVAROT_DATABASE_URL": "postgresql://z@/z",
+                "ZVAROT_FRONT_INBOX_URL": "postgres://front@/z",
+            },
+            False,
+        ),
+        ({"ZVAROT_FRONT_INBOX_URL": "postgresql://front@/z"}, True),
+    ],
+)
+def test_two_different_inboxes_are_wrong(settings: dict[str, str], is_wrong: bool) -> None:
+    found = list(checks.inbox(tables.load_all(settings)))
+
+    assert bool(problems(found)) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_wrong"),
+    [
+        ({}, False),
+        ({"ZVAROT_DEMONSTRATION": "no"}, True),
+        ({"ZVAROT_DEMONSTRATION": "no", "ZVAROT_SMTP_URL": "smtp://127.0.0.1:25"}, False),
+    ],
+)
+def test_mail_that_stays_in_a_folder_is_wrong_for_real_campaigns(
+    settings: dict[str, str], is_wrong: bool
+) -> None:
+    found = list(checks.mail(tables.load_all(settings)))
+
+    assert bool(problems(found)) == is_wrong

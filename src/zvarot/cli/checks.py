@@ -125,6 +125,33 @@ def password_logins(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def inbox(settings: Mapping[str, Settings]) -> Iterator[Finding]:
+    """Front and worker must mean the same inbox, or what is thanked for is never counted."""
+    database = settings["worker"]["ZVAROT_DATABASE_URL"] or ""
+    theirs = settings["front"]["ZVAROT_FRONT_INBOX_URL"] or "sqlite:"
+    ours = settings["worker"]["ZVAROT_INBOX_URL"] or database or "sqlite:"
+    if theirs.startswith("postgres") == ours.startswith("postgres"):
+        yield Finding("inbox: front and worker use the same kind of place")
+        return
+    yield Finding(
+        "inbox: the front puts acts into another place than the one that the worker empties; set "
+        "ZVAROT_FRONT_INBOX_URL (`zvarot front-role` prints it). `zvarot run` does so by itself",
+        True,
+    )
+
+
+def mail(settings: Mapping[str, Settings]) -> Iterator[Finding]:
+    """Outside a demonstration, mail must leave: in a folder it is a list of who signed."""
+    if settings["worker"]["ZVAROT_SMTP_URL"]:
+        yield Finding("mail: goes to a relay")
+    else:
+        yield Finding(
+            "mail: goes to files in the data folder, with addresses in clear, and reaches nobody; "
+            "set ZVAROT_SMTP_URL",
+            is_problem=not settings["studio"]["ZVAROT_DEMONSTRATION"],
+        )
+
+
 def _sqlite(path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield Finding(

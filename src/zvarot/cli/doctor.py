@@ -33,7 +33,8 @@ def run(_arguments: argparse.Namespace) -> int:
 
 def _all() -> Iterator[Finding]:
     yield from checks.settings_used(os.environ)
-    studio = tables.load_all(os.environ)["studio"]
+    settings = tables.load_all(os.environ)
+    studio = settings["studio"]
     data = Path(studio["ZVAROT_DATA_DIR"])
     url = studio["ZVAROT_DATABASE_URL"] or f"sqlite:///{data}/zvarot.sqlite3"
     yield from checks.isolation(data)
@@ -42,6 +43,8 @@ def _all() -> Iterator[Finding]:
     yield from found
     if not any(finding.is_problem for finding in found):
         yield from _migrations()
+    yield from checks.inbox(settings)
+    yield from checks.mail(settings)
     yield from checks.kinds()
     yield from checks.fonts()
     yield from checks.password_logins(studio)
