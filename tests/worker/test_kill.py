@@ -124,7 +124,7 @@ def test_two_workers_share_the_work_and_do_nothing_twice(machine: Machine) -> No
     machine.start()
     other = Machine(machine.folder, machine.sink)
     other.start()
-    until(lambda: _settled(machine, public), seconds=120)
+    until(lambda: _settled(machine, public), seconds=240)
     machine.kill()
     other.kill()
 
@@ -150,12 +150,12 @@ def test_no_signature_is_lost_or_counted_twice_when_the_worker_dies(machine: Mac
         machine.put(noise + [waiting.pop() for _ in range(SIGNERS // KILLS)])
         before = _records_left(machine)
         machine.start()
-        until(lambda: _records_left(machine) < before, seconds=30)  # noqa: B023  used at once
+        until(lambda: _records_left(machine) < before, seconds=60)  # noqa: B023  used at once
         time.sleep(dice.uniform(0, 0.1 if noise else 0.4))
         machine.kill()
         machine.press_buttons(public)
     machine.start()
-    until(lambda: _settled(machine, public), seconds=120)
+    until(lambda: _settled(machine, public), seconds=240)
     machine.kill()
 
     parts = queries.parts(action)
