@@ -31,9 +31,8 @@ HEADER_BYTES: Final = 72
 SCHEMA: Final = 1
 _HEADER: Final = struct.Struct(">4sBBBBQ16s32s8s")
 _SCHEMA: Final = struct.pack(">H", SCHEMA)
-_ENCODE: Final = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-).encode
+# JSON's own spelling of a text, written in C; an encoder for each call costs three times as much.
+_QUOTED: Final = json.encoder.encode_basestring
 
 
 class EnvelopeMalformed(ZvarotError):
@@ -94,7 +93,8 @@ def pack_header(
 
 def canonical(fields: Mapping[str, str]) -> bytes:
     """Return the one spelling of these answers: UTF-8, NFC, sorted, without spaces."""
-    text = _ENCODE(fields if isinstance(fields, dict) else dict(fields))
+    members = [f"{_QUOTED(name)}:{_QUOTED(fields[name])}" for name in sorted(fields)]
+    text = "{" + ",".join(members) + "}"
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).encode()
 
 
