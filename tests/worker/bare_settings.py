@@ -4,6 +4,12 @@ import os
 
 from zvarot.config.database import django_database
 
-INSTALLED_APPS = ["zvarot.signatures", "zvarot.actions", "zvarot.outbox", "zvarot.journal"]
+INSTALLED_APPS = [
+    "zvarot.deliveries",
+    "zvarot.signatures",
+    "zvarot.actions",
+    "zvarot.outbox",
+    "zvarot.journal",
+]
 DATABASES = {"default": django_database(os.environ["ZVAROT_DATABASE_URL"])}
 USE_TZ = True
