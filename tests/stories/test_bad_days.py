@@ -29,7 +29,9 @@ def test_on_a_full_disk_nobody_is_thanked_and_space_is_enough_to_go_on(tmp_path:
         inbox = folder / "var" / "inbox"
         if os.geteuid() == 0:
             stack.enter_context(_small_disk(inbox))
-        world = stack.enter_context(worlds.world(folder))
+        own = f"sqlite:///{inbox}/inbox.sqlite3"  # a file, whatever the rest is kept in
+        both = {"ZVAROT_INBOX_URL": own, "ZVAROT_FRONT_INBOX_URL": own}
+        world = stack.enter_context(worlds.world(folder, **both))
         _signs(world, "before@disk.example.org")
         if os.geteuid() == 0:
             ballast = inbox / "ballast"

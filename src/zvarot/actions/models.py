@@ -23,7 +23,7 @@ class Action(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40)  # no choices: kinds are found on disk
-    title = models.CharField(max_length=200, help_text="In the default language, for staff.")
+    title = models.CharField(max_length=255, help_text="In the default language, for staff.")
     level = models.CharField(max_length=8, choices=Level, default=Level.STANDARD)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     opens_at = models.DateTimeField(null=True, blank=True)
