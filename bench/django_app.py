@@ -17,7 +17,7 @@ from django.urls import path
 from tests.front.site import countries
 
 settings.configure(
-    SECRET_KEY="not-secret: a benchmark",  # noqa: S106
+    SECRET_KEY="not-secret: a benchmark",  # noqa: S106  it guards nothing
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     DATABASES={

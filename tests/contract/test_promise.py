@@ -185,10 +185,3 @@ def test_any_promise_round_trips_and_is_either_refused_or_says_itself(
         return
     rendered = render(promise, make.form(), words("en"))
     assert {row.audience for row in rendered.rows} == {line.audience for line in lines}
-
-
-@given(_FIELDS, _FIELDS)
-def test_narrower_is_a_subset(new: tuple[str, ...], old: tuple[str, ...]) -> None:
-    narrow, wide = Promise((_target(fields=new),)), Promise((_target(fields=old),))
-
-    assert narrow.is_within(wide, TARGET) == (set(new) <= set(old))

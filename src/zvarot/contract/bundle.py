@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from zvarot.contract.audiences import POSTMAN
 from zvarot.contract.counts import CountWords
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
@@ -198,11 +197,6 @@ def _view(data: Mapping[str, Any], read: Read, start: str) -> LanguageView:
         thanks=read(f"{start}.thanks.html"),
         closed=read(f"{start}.closed.html"),
     )
-
-
-def missing_keys(bundle: Bundle) -> list[str]:
-    """Return the audiences that have an envelope but no key; the form is closed until none."""
-    return [item.audience for item in bundle.plan if item.key is None and item.audience != POSTMAN]
 
 
 def _moment(when: datetime | None) -> str | None:

@@ -134,10 +134,6 @@ class Promise:
     def disclosed(self) -> frozenset[str]:
         return frozenset(name for line in self.disclosures for name in line.fields)
 
-    def is_within(self, old: "Promise", audience: str) -> bool:
-        """Tell whether this promise shows the audience no more than an older one did."""
-        return self.allowed_fields(audience) <= old.allowed_fields(audience)
-
     def check(self, form: Form) -> None:
         """Raise PromiseContradicts with every reason why this cannot be promised."""
         sentences = [*_lines(self, form), *_whole(self, form)]
