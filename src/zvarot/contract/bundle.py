@@ -13,6 +13,7 @@ from zvarot.contract.counts import CountWords
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
 from zvarot.contract.keys import PublicKey
+from zvarot.contract.letter import LetterText
 from zvarot.contract.promise import Promise
 
 VERSION: Final = 1
@@ -68,6 +69,7 @@ class LanguageView:
     promise -- the rendered promise (`sentence.Rendered.to_json()`), as the form draws it.
     form_view -- what else the template `form.html` needs: title, button, words, field order.
     page, thanks, closed -- baked HTML with the holes that the front fills.
+    letters -- the texts that a supporter sees and edits before they are sent.
     """
 
     lang: str
@@ -80,6 +82,7 @@ class LanguageView:
     page: bytes
     thanks: bytes
     closed: bytes = b""
+    letters: tuple[LetterText, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -90,6 +93,7 @@ class LanguageView:
             "promise": self.promise,
             "form_view": self.form_view,
             "count_words": self.count_words.to_json(),
+            "letters": [text.to_json() for text in self.letters],
         }
 
 
@@ -196,6 +200,7 @@ def _view(data: Mapping[str, Any], read: Read, start: str) -> LanguageView:
         page=read(f"{start}.page.html"),
         thanks=read(f"{start}.thanks.html"),
         closed=read(f"{start}.closed.html"),
+        letters=tuple(LetterText.from_json(one) for one in data.get("letters", ())),
     )
 
 

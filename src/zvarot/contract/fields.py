@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from zvarot.contract import email
+from zvarot.contract.letter import MAX_PACKED_BYTES
 from zvarot.contract.problems import (
     AGREE,
     CHARACTERS,
@@ -125,6 +126,18 @@ class Message(Field):
 
 
 @dataclass(frozen=True)
+class Letters(Field):
+    """All letters of one act, packed (letter.py). The front puts it together and asks nothing."""
+
+    max_chars: int = field(default=MAX_PACKED_BYTES, kw_only=True)
+    max_bytes: int = field(default=MAX_PACKED_BYTES, kw_only=True)
+    type: ClassVar[str] = "letters"
+
+    def _judged(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
 class Email(Field):
     """One e-mail address."""
 
@@ -227,5 +240,5 @@ class Consent(Field):
 
 TYPES: Final[dict[str, type[Field]]] = {
     kind.type: kind
-    for kind in (Text, Name, Message, Email, Choice, Country, Region, PostalCode, Consent)
+    for kind in (Text, Name, Message, Letters, Email, Choice, Country, Region, PostalCode, Consent)
 }
