@@ -9,8 +9,18 @@ from jinja2 import UndefinedError
 from tests.look import samples
 from tests.look.texts import TEXTS
 from zvarot.look.templates import FOLDER, environment
-from zvarot.look.words import FORM_WORDS
+from zvarot.look.words import FORM_WORDS, LETTER_WORDS
 
+FRONT_FRAGMENTS = (
+    "form",
+    "form_errors",
+    "form_unseen",
+    "field",
+    "promise",
+    "letters",
+    "sheet",
+    "handover",
+)
 TEMPLATES = sorted(
     [path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html")]
     + ["petition/page.html", "petition/thanks.html"]
@@ -149,16 +159,21 @@ def test_a_preview_can_send_nothing() -> None:
 
 def test_the_form_needs_every_word_it_is_promised_and_no_other() -> None:
     sources = "".join(
-        (FOLDER / "zvarot" / f"{name}.html").read_text(encoding="utf-8")
-        for name in ("form", "field", "promise")
+        (FOLDER / "zvarot" / f"{name}.html").read_text(encoding="utf-8") for name in FRONT_FRAGMENTS
     )
     used = set(re.findall(r"words\.(\w+)", sources))
     given_by_code = {"yes", "no"}  # answers of a consent field, see contract/form_view.py
-    assert used | given_by_code == set(FORM_WORDS)
+    given_by_code |= {  # see contract/letter_view.py and front/writing.py
+        name
+        for name in LETTER_WORDS
+        if name.startswith(("how_", "do_", "place_"))
+        or name in {"letter_empty", "letter_too_long", "letter_characters", "letter_none"}
+    }
+    assert used | given_by_code == set(FORM_WORDS) | set(LETTER_WORDS)
 
 
 def test_fragments_of_the_front_are_not_translated() -> None:
-    for name in ("form", "field", "promise", "count", "state"):
+    for name in (*FRONT_FRAGMENTS, "count", "state"):
         source = (FOLDER / "zvarot" / f"{name}.html").read_text(encoding="utf-8")
         assert "_(" not in source
         assert "{% trans" not in source

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 def test_ticks_and_stored_terms_are_the_same_thing() -> None:
     terms = Terms.read({}, KIND)
 
-    assert Choices.of(terms).terms().promise.of(TARGET) == terms.promise.of(TARGET)
-    assert Choices.of(terms).terms().asked == terms.asked
-    assert read_ticks(world.ticks(), "terms", KIND).terms().promise.of(TARGET)[0].days == 30
+    assert Choices.of(terms).terms(KIND).promise.of(TARGET) == terms.promise.of(TARGET)
+    assert Choices.of(terms).terms(KIND).asked == terms.asked
+    assert read_ticks(world.ticks(), "terms", KIND).terms(KIND).promise.of(TARGET)[0].days == 30
 
 
 def test_the_sentence_is_the_one_that_the_page_will_show() -> None:
@@ -45,7 +45,7 @@ def test_the_table_is_answered_while_it_is_filled_in() -> None:
 def test_only_a_number_for_the_office_leaves_no_field_in_its_line() -> None:
     choices = read_ticks(world.ticks(**{"target-count": "on"}), "terms", KIND)
 
-    assert choices.terms().promise.allowed_fields(TARGET) == frozenset()
+    assert choices.terms(KIND).promise.allowed_fields(TARGET) == frozenset()
 
 
 def test_a_question_that_nobody_sees_cannot_stay_in_the_form() -> None:
@@ -90,7 +90,7 @@ def test_the_office_is_never_given_an_address_even_if_somebody_posts_the_tick() 
 
 
 def test_we_see_who_signed_only_where_they_asked_for_news() -> None:
-    terms = read_ticks(world.ticks(), "terms", KIND).terms()
+    terms = read_ticks(world.ticks(), "terms", KIND).terms(KIND)
 
     assert terms.promise.of(ORGANISER)[0].only_if == ("updates", "yes")
 

@@ -47,6 +47,7 @@ class Field:
     max_chars -- longest answer, in characters as a reader counts them.
     max_bytes -- longest answer in UTF-8; envelopes have one size, fixed at publication.
     problems -- own sentences for some codes, or in a baked form the sentences of all.
+    kept -- False: used in the moment, as for a look-up, and in no envelope.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Field:
     autocomplete: str = field(default="off", kw_only=True)
     options: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     problems: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    kept: bool = field(default=True, kw_only=True)
 
     type: ClassVar[str] = "text"
     missing: ClassVar[str] = MISSING

@@ -34,7 +34,11 @@ class DeliverySpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """counts -- what the number counts, as (singular, plural) that follow the number."""
+    """counts -- what the number counts, as (singular, plural) that follow the number.
+
+    optional -- questions that a page may leave out.
+    momentary -- questions that may be asked for the moment only, and shown to nobody.
+    """
 
     slug: str
     label: str
@@ -44,6 +48,7 @@ class Kind:
     promise: Promise
     deliveries: tuple[DeliverySpec, ...] = ()
     optional: tuple[str, ...] = field(default=())
+    momentary: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):

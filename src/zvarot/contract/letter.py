@@ -97,6 +97,7 @@ class LetterText:
     by_place -- "us-state": of `targets`, those of the supporter's own state; "": all of them.
     countries -- names of countries in the letter's language, for the line below the name.
     reading -- the same text in the page's language, for those who cannot read the letter's.
+    max_bytes -- longest part of theirs; all letters of one act share one envelope.
     """
 
     number: int
@@ -113,6 +114,7 @@ class LetterText:
     by_place: str = ""
     countries: Mapping[str, str] = field(default_factory=dict)
     reading: str = ""
+    max_bytes: int = MAX_TEXT_BYTES
 
     @property
     def text_name(self) -> str:

@@ -202,7 +202,7 @@ def _whole(promise: Promise, form: Form) -> list[str]:
         wrong.append("Each audience has one line. Join the lines of the same audience.")
     if PUBLIC not in audiences:
         wrong.append("Say what everyone is shown: the number.")
-    asked = {field.name for field in form.fields if not field.is_consent}
+    asked = {field.name for field in form.fields if field.kept and not field.is_consent}
     if unseen := sorted(asked - promise.disclosed()):
         wrong.append(
             f"The form asks for {unseen}, but nobody is shown it, so it would not be kept. "

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from zvarot.contract.audiences import MODERATOR, ORGANISER, POSTMAN, PUBLIC, RECIPIENT, TARGET
 from zvarot.contract.form import Form
+from zvarot.contract.letter import FIELD as LETTER
 from zvarot.contract.promise import Disclosure, Promise, When
 from zvarot.contract.wording import Wording
 from zvarot.lib.marks import mark as _
@@ -143,6 +144,10 @@ def _target(promise: Promise) -> Disclosure | None:
     return next(iter(promise.of(TARGET)), None)
 
 
+def _but_letter(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in fields if name != LETTER)
+
+
 def _list(fields: tuple[str, ...], form: Form, words: Wording) -> str:
     """Name the answers; a question of the page's own in its own words, so the hash binds them."""
     return words.join([field_word(name, form, words) for name in fields])
@@ -153,7 +158,17 @@ def _summary(promise: Promise, form: Form, words: Wording, called: Mapping[str, 
     if target is None or not promise.disclosed():
         return words.gettext(_("Nobody is shown anything about you, only the number."))
     if not target.fields:
+        if LETTER in form.names:
+            return words.gettext(_("You send these letters yourself. We hand nothing over."))
         return words.gettext(_("{who}: a number, and no names.")).format(who=called[TARGET])
+    if LETTER in target.fields:
+        if target.fields == (LETTER,):
+            return words.gettext(_("{who} is sent your letter, without your name.")).format(
+                who=called[TARGET]
+            )
+        return words.gettext(_("{who} is sent your letter, with: {fields}.")).format(
+            who=called[TARGET], fields=_list(_but_letter(target.fields), form, words)
+        )
     return words.gettext(_("{who} is shown only: {fields}.")).format(
         who=called[TARGET], fields=_list(target.fields, form, words)
     )
@@ -161,10 +176,22 @@ def _summary(promise: Promise, form: Form, words: Wording, called: Mapping[str, 
 
 def _sentence(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
     target = _target(promise)
-    if target is None or not target.fields:
+    if (target is None or not target.fields) and LETTER in form.names:
+        text = words.gettext(
+            _("When you go on, one is added to the number. Your letters leave from you alone.")
+        )
+    elif target is None or not target.fields:
         text = words.gettext(
             _("When you sign, one is added to the number. Your name is not handed over.")
         )
+    elif target.fields == (LETTER,):
+        text = words.gettext(
+            _("{who} is sent your letter as you see it, and nothing else about you.")
+        ).format(who=called[TARGET])
+    elif LETTER in target.fields:
+        text = words.gettext(
+            _("{who} is sent your letter as you see it and, of you: {fields}. Nothing else.")
+        ).format(who=called[TARGET], fields=_list(_but_letter(target.fields), form, words))
     else:
         text = words.gettext(
             _("{who} is handed this when you sign: {fields}. Nothing else.")
@@ -211,6 +238,13 @@ def _what(line: Disclosure, form: Form, words: Wording) -> str:
     fields = _list(line.fields, form, words)
     if line.audience == POSTMAN:
         return words.gettext(_("Your e-mail address, to ask you once: was this you?"))
+    if LETTER in line.fields:
+        more = _but_letter(line.fields)
+        if not more:
+            return words.gettext(_("Your letter. Nothing else about you."))
+        return words.gettext(_("Your letter and, of you: {fields}. Nothing else.")).format(
+            fields=_list(more, form, words)
+        )
     if line.only_if:
         return words.gettext(_("Only if you ask for news: {fields}.")).format(fields=fields)
     return words.gettext(_("Of you: {fields}. Nothing else.")).format(fields=fields)
@@ -221,6 +255,10 @@ def _until(line: Disclosure, words: Wording) -> str:
         return words.gettext(_("Erased when that mail has gone"))
     if line.audience == PUBLIC:
         return words.gettext(_("Stays public"))
+    if LETTER in line.fields:
+        return words.gettext(
+            _("Sent after you have confirmed; erased here as soon as it has been sent")
+        )
     kept = words.ngettext(
         "erased here {n} day later", "erased here {n} days later", line.days
     ).format(n=words.number(line.days))

@@ -58,7 +58,7 @@ def _set_settings(
     else:
         # A hand-over "when it has closed" is a promise only if it closes.
         page.closes_at = datetime.combine(timezone.now().date() + _OPEN_FOR, time(), UTC)
-    page.terms = _choices(data).terms().to_json()
+    page.terms = _choices(data).terms(type(page).kind).to_json()
 
 
 def next_day(month_and_day: str, today: date) -> date:

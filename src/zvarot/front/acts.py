@@ -6,12 +6,15 @@ address that wants no mail get the same bytes: nothing here looks up who has sig
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+from zvarot.contract.letter_view import DETAILS, LETTER
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
 from zvarot.front import tickets, trouble
 from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
+from zvarot.front.drawing import handover_html
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
 from zvarot.front.origins import Origins
@@ -21,6 +24,7 @@ from zvarot.front.record import sealed_record
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
+from zvarot.front.writing import Step, Writing
 from zvarot.sealing.errors import SealingError
 
 RETRY_SECONDS = 30
@@ -56,6 +60,8 @@ class Acts:
             return page.thanks(Receipt.new().code, now)  # a program filled the hidden field in
         if reason := page.shut_reason(now):
             return _shut(page, site, reason)
+        if page.view.letters:
+            return await self._write(page, raw, body, address, now)
         try:
             return await self._accept(page, raw, body, address, now)
         except _NotYetError as why:
@@ -64,8 +70,37 @@ class Acts:
             ticket = raw.get("ticket") or self._new_ticket(now)
             return page.form_again(raw, ticket=ticket, status=422, problems=invalid.problems)
 
-    async def _accept(
+    async def _write(
         self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float
+    ) -> Reply:
+        """Go one step with a form that has letters. Only the last step is an act."""
+        writing = Writing(
+            view=page.view, promise=page.bundle.promise, raw=raw, today=utc(now).date()
+        )
+        show = partial(page.writing_again, ticket=raw.get("ticket") or self._new_ticket(now))
+        try:
+            if writing.step is Step.SEND:
+                handover = handover_html(writing, path=page.path)
+                return await self._accept(page, writing.sealed(), body, address, now, handover)
+            if writing.step is Step.SEE:
+                _ = writing.answers  # what is missing is said beside its question
+                return show(writing, step=LETTER)
+        except _NotYetError as why:
+            return self._written_again(page, writing, why, now)
+        except AnswersInvalid as invalid:
+            return show(writing, step=LETTER, status=422, problems=invalid.problems)
+        if writing.step is Step.LINE:
+            return show(replace(writing, raw=writing.with_line()), step=writing.at)
+        return show(writing, step=DETAILS)
+
+    async def _accept(
+        self,
+        page: ActionPage,
+        raw: Mapping[str, str],
+        body: bytes,
+        address: str,
+        now: float,
+        handover: bytes = b"",
     ) -> Reply:
         nonce = self._nonce(raw, now)
         promise_hash = _promise_of(page, raw)
@@ -83,7 +118,7 @@ class Acts:
             trouble.tell(why, "An act was not recorded")
             raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)
-        return page.thanks(receipt.code, now)
+        return page.thanks(receipt.code, now, handover)
 
     def _nonce(self, raw: Mapping[str, str], now: float) -> bytes:
         text = raw.get("ticket", "")
@@ -115,6 +150,20 @@ class Acts:
         if why.retry_after:
             return reply.having(b"retry-after", b"%d" % why.retry_after)
         return reply
+
+    def _written_again(
+        self, page: ActionPage, writing: Writing, why: "_NotYetError", now: float
+    ) -> Reply:
+        is_bad = why.notice == "ticket_unknown"
+        ticket = "" if is_bad else writing.raw.get("ticket", "")
+        reply = page.writing_again(
+            writing,
+            step=LETTER,
+            ticket=ticket or self._new_ticket(now),
+            status=why.status,
+            notice=page.notice(why.notice),
+        )
+        return reply.having(b"retry-after", b"%d" % why.retry_after) if why.retry_after else reply
 
 
 def _shut(page: ActionPage, site: SitePages, reason: str) -> Reply:

@@ -1,4 +1,4 @@
-"""Draw the two fragments that the front fills in: the count, and the form after a faulty POST."""
+"""Draw the fragments that the front fills in: the count, a form that is asked again, letters."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,6 +6,9 @@ from typing import Final
 from zvarot.contract.bundle import LanguageView
 from zvarot.contract.counts import Parts
 from zvarot.contract.form_view import form_view
+from zvarot.contract.letter_view import DETAILS, LETTER, handed_over, letter_view
+from zvarot.contract.problems import AnswersInvalid
+from zvarot.front.writing import Writing
 from zvarot.look.templates import environment
 
 _ENVIRONMENT: Final = environment()
@@ -38,3 +41,70 @@ def form_html(
         ticket=ticket,
     )
     return _ENVIRONMENT.get_template("zvarot/form.html").render(f=data).encode()
+
+
+def letters_html(
+    writing: Writing,
+    *,
+    step: str,
+    path: str,
+    problems: Mapping[str, str],
+    notice: str = "",
+    ticket: str,
+) -> bytes:
+    """Return the form of a page with letters, at one of its steps, with all that was typed."""
+    view, raw = writing.view, writing.raw
+    form = form_view(
+        view.form,
+        view.form_view,
+        action=path,
+        promise=view.promise,
+        promise_hash=view.promise_hash,
+        raw=raw,
+        problems=problems,
+        notice=notice,
+        ticket=ticket,
+    )
+    is_last = step == LETTER
+    written = letter_view(
+        view.letters,
+        view.form_view,
+        step=step,
+        raw=raw,
+        problems=problems,
+        going=writing.going if is_last else None,
+        signature={text.number: writing.shown_signature(text) for text in view.letters}
+        if is_last
+        else None,
+        kept=_kept(writing) if is_last else (),
+    )
+    return _ENVIRONMENT.get_template("zvarot/letters.html").render(f=form, w=written).encode()
+
+
+def step_to_show(writing: Writing, wanted: str) -> str:
+    """Return the step that can be shown: letters only once the questions are answered."""
+    try:
+        _ = writing.answers
+    except AnswersInvalid:
+        return DETAILS
+    return wanted
+
+
+def handover_html(writing: Writing, *, path: str, pdf: Mapping[str, str] | None = None) -> bytes:
+    """Return the letters that the supporter sends, for the page after the act; or nothing."""
+    words = writing.view.form_view["words"]
+    letters = [handed_over(target, letter.to_json(), words) for target, letter in writing.theirs()]
+    if not letters:
+        return b""
+    template = _ENVIRONMENT.get_template("zvarot/handover.html")
+    return template.render(letters=letters, words=words, action=path, pdf=pdf).encode()
+
+
+def _kept(writing: Writing) -> list[tuple[str, str]]:
+    """Return the answers as a reader knows them: a country by its name."""
+    found = []
+    for field in writing.view.form.fields:
+        answer = writing.answers.get(field.name, "")
+        if answer and field.type != "letters":
+            found.append((field.label, dict(field.options).get(answer, answer)))
+    return found

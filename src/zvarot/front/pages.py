@@ -18,9 +18,10 @@ from zvarot.contract.bundle import Bundle, EnvelopePlan, LanguageView
 from zvarot.contract.counts import Parts
 from zvarot.contract.keys import PublicKey
 from zvarot.contract.notices import NOTICES
-from zvarot.front.drawing import count_html, form_html
+from zvarot.front.drawing import count_html, form_html, letters_html, step_to_show
 from zvarot.front.tickets import mint
 from zvarot.front.wire import NO_STORE, PAGE, PAGE_OF_ONE, Reply, Wire
+from zvarot.front.writing import Writing
 from zvarot.sealing.closing import check
 from zvarot.sealing.errors import SealingError
 
@@ -29,6 +30,7 @@ FORM_HOLE: Final = re.compile(rb"<!--\[form\]-->.*?<!--\[/form\]-->", re.DOTALL)
 TICKET_HOLE: Final = b"<!--[ticket]-->"
 RECEIPT_HOLE: Final = b"<!--[receipt]-->"
 DAY_HOLE: Final = b"<!--[day]-->"
+HANDOVER_HOLE: Final = b"<!--[handover]-->"
 
 # Visitors who come within the same half minute share a ticket, so that one rendering serves
 # them all; the answers then keep their acts apart (see PLAIN below for forms that cannot).
@@ -124,14 +126,41 @@ class ActionPage:
         body = FORM_HOLE.sub(lambda _: form, self._page)
         return self._wire.page(body, status=status)
 
+    def writing_again(
+        self,
+        writing: Writing,
+        *,
+        step: str,
+        ticket: str,
+        status: int = 200,
+        problems: Mapping[str, str] | None = None,
+        notice: str = "",
+    ) -> Reply:
+        """Return the page with its letters at one step, with everything that was typed."""
+        form = letters_html(
+            writing,
+            step=step_to_show(writing, step),
+            path=self.path,
+            problems=problems or {},
+            notice=notice,
+            ticket=ticket,
+        )
+        body = FORM_HOLE.sub(lambda _: form, self._page)
+        return self._wire.page(body, status=status)
+
     def notice(self, name: str) -> str:
         """Return one of contract/notices.py in the page's language."""
         return str(self.view.form_view.get("notices", {}).get(name) or NOTICES[name])
 
-    def thanks(self, code: str, now: float) -> Reply:
-        """Return the thank-you page with the receipt, which is shown this once."""
+    def thanks(self, code: str, now: float, handover: bytes = b"") -> Reply:
+        """Return the thank-you page with the receipt, which is shown this once.
+
+        handover -- letters that the supporter sends without us.
+        """
         day = utc(now).date().isoformat()
         body = code.encode().join(self._thanks).replace(DAY_HOLE, day.encode())
+        if handover:
+            body = body.replace(HANDOVER_HOLE, handover)
         return self._wire.page(body)
 
     def shut_reason(self, now: float) -> str:

@@ -14,13 +14,14 @@ from zvarot.contract.counts import CountWords
 from zvarot.contract.form import Form
 from zvarot.contract.form_view import form_view
 from zvarot.contract.kind import Kind
+from zvarot.contract.letter import LetterText
 from zvarot.contract.notices import NOTICES
 from zvarot.contract.office import Addressee
 from zvarot.contract.promise import Promise
 from zvarot.contract.sentence import Rendered, promise_hash, render
 from zvarot.lib.marks import mark as _
-from zvarot.lib.words import Words
-from zvarot.look.words import FORM_WORDS
+from zvarot.lib.words import Words, words
+from zvarot.look.words import FORM_WORDS, LETTER_WORDS
 from zvarot.offices.addressing import Addressing, addressing
 from zvarot.studio.counting import count_words
 from zvarot.studio.parts import Parts
@@ -67,12 +68,19 @@ class ActionView:
     @cached_property
     def plain_form(self) -> Form:
         """The form before translation, as the action keeps it."""
-        return self.terms.form(self.kind, self.original.question)
+        form = self.terms.form(self.kind, self.original.question)
+        return self.original.shaped(form, words("en"))
 
     @cached_property
     def form(self) -> Form:
         own = self.terms.form(self.kind, self.words_page.question or self.original.question)
-        return own.translated(self.words)
+        return self.words_page.shaped(own, self.words).translated(self.words)
+
+    @cached_property
+    def letters(self) -> tuple[LetterText, ...]:
+        """The letters that a supporter sees and edits; empty for most kinds."""
+        found: tuple[LetterText, ...] = self.words_page.letter_texts(self.words, self._today)
+        return found
 
     @cached_property
     def promise(self) -> Promise:
@@ -85,7 +93,7 @@ class ActionView:
 
     @cached_property
     def rendered(self) -> Rendered:
-        names = {TARGET: self.addressing.office} if self.addressing else {}
+        names = {TARGET: self._called} if self._called else {}
         return render(self.promise, self.form, self.words, names)
 
     @cached_property
@@ -176,7 +184,7 @@ class ActionView:
             "id": FORM_ID,
             "title": page.form_title or say(_("Add your name")),
             "button": page.button or say(_("Sign")),
-            "words": {key: say(text) for key, text in FORM_WORDS.items()},
+            "words": {key: say(text) for key, text in self._form_words.items()},
             "notices": {key: say(text) for key, text in NOTICES.items()},
         }
 
@@ -201,6 +209,18 @@ class ActionView:
         opening = [letter["subject"], letter["salutation"] or kept]
         lines = [*opening, *letter["paragraphs"], letter["closing"]]
         return [line for line in lines if line]
+
+    @property
+    def _called(self) -> str:
+        """Whom the promise names: the offices we send letters to, else the page's office."""
+        sent = [one.name for text in self.letters for one in text.targets if one.channel.is_ours]
+        if sent:
+            return self.words.join(list(dict.fromkeys(sent)))
+        return self.addressing.office if self.addressing else ""
+
+    @property
+    def _form_words(self) -> dict[str, str]:
+        return {**FORM_WORDS, **LETTER_WORDS} if self.letters else FORM_WORDS
 
     @property
     def _is_over(self) -> bool:

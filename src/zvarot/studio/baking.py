@@ -181,6 +181,7 @@ def _language_view(
         page=draw(page.template, open_page),
         thanks=draw(page.thanks_template, thanks),
         closed=draw(page.template, shut_page),
+        letters=view.letters,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from zvarot.contract.counts import Parts
+from zvarot.contract.letter_view import letter_view
 from zvarot.lib.words import Words, words
 from zvarot.look.assets import static_names
 from zvarot.studio.action_view import ActionView, href
@@ -78,6 +79,7 @@ def page_context(
         "letter": view.parts.letter(body),
         "count": view.count_words.view(Parts()),
         "form": None if is_shut else form,
+        "written": letter_view(view.letters, view.form_base()) if view.letters else None,
         "confirms": "email" in view.form.by_name,
         "next": [],
         "leave": None if view.original.level == "standard" else {"href": LEAVE_TO},

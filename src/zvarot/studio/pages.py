@@ -4,6 +4,7 @@ A translation carries only words. Dates, promise, office and the like are those 
 original page, so that one action cannot promise different things in two languages.
 """
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -17,7 +18,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from zvarot.cases.models import Case
+from zvarot.contract.form import Form
 from zvarot.contract.kind import Kind
+from zvarot.contract.letter import LetterText
+from zvarot.contract.wording import Wording
 from zvarot.offices.models import Office
 from zvarot.studio.action_view import href
 from zvarot.studio.blocks import BodyBlock, StateTextBlock
@@ -144,6 +148,18 @@ class ActionPage(Page):
             return [self]
         found = type(self)._default_manager.filter(translation_key=self.translation_key)
         return list(found.select_related("locale").order_by("pk")) or [self]
+
+    def letter_texts(
+        self,
+        words: Wording,  # noqa: ARG002 -- for kinds that have letters
+        today: date,  # noqa: ARG002
+    ) -> tuple[LetterText, ...]:
+        """Give the letters that a supporter sees and edits; most kinds have none."""
+        return ()
+
+    def shaped(self, form: Form, words: Wording) -> Form:  # noqa: ARG002 -- for kinds that ask more
+        """Give the form with what this page has to ask beyond its ticks."""
+        return form
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ def said(data: Mapping[str, Any]) -> dict[str, Any]:
     key = data.get(f"{NAME}-page", "")
     level = data.get("level", "")
     return saying(
-        read_ticks(data, NAME, kind).terms(),
+        read_ticks(data, NAME, kind).terms(kind),
         kind,
         question=data.get("question", ""),
         level=level if level in LEVELS else LEVELS[0],

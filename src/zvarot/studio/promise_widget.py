@@ -58,7 +58,7 @@ class PromiseWidget(forms.Widget):
     ) -> Any:
         if f"{name}-shown" not in data:
             return None
-        return read_ticks(data, name, kind_of(self.page)).terms().to_json()
+        return read_ticks(data, name, kind_of(self.page)).terms(kind_of(self.page)).to_json()
 
     def value_omitted_from_data(
         self,

@@ -102,7 +102,7 @@ def _ticks(terms: Terms, promise: Promise, kind: Kind, question: str) -> list[st
     asked, shown = set(terms.asked), promise.disclosed()
     consents = {field.name for field in fields if field.is_consent}
     found = []
-    for name in [one for one in labels if one in asked - shown - consents]:
+    for name in [one for one in labels if one in asked - shown - consents - set(kind.momentary)]:
         found.append(
             _(
                 "Nobody would see “%s”, so it is not kept. Tick who sees it, "

@@ -45,8 +45,16 @@ class Terms:
 
     def form(self, kind: Kind, question: str) -> Form:
         """Give the form, with questions in the kind's order."""
-        fields = possible_fields(kind, question)
-        return Form(tuple(field for field in fields if field.name in self.asked))
+        kept = self.promise.disclosed()
+        return Form(
+            tuple(
+                replace(field, kept=False)
+                if field.name in kind.momentary and field.name not in kept
+                else field
+                for field in possible_fields(kind, question)
+                if field.name in self.asked
+            )
+        )
 
     def promised(self, *, level: str, deliver_by: date | None, office: str = "") -> Promise:
         """Give the whole promise of a page with these settings. office -- its slug."""
@@ -91,19 +99,20 @@ class Choices:
     organiser_days: int
     counted_only: tuple[str, ...]
 
-    def terms(self) -> Terms:
-        """Put the ticks together. Whether they contradict each other, Promise.check says."""
-        lines = [
-            Disclosure(
-                audience=TARGET,
-                fields=() if self.target_count_only else self.target,
-                purpose=_("to be handed over"),
-                when=self.target_when,
-                days=self.target_days,
-                channel="list",
-            ),
-            PUBLIC_COUNT,
-        ]
+    def terms(self, kind: Kind) -> Terms:
+        """Put the ticks together. Whether they contradict each other, Promise.check says.
+
+        A kind that hands over at once, as letters are sent, says itself when and how.
+        """
+        [own] = kind.promise.of(TARGET)
+        is_at_once = own.when is When.AT_ONCE
+        target = replace(
+            own,
+            fields=() if self.target_count_only else self.target,
+            when=own.when if is_at_once else self.target_when,
+            days=own.days if is_at_once else self.target_days,
+        )
+        lines = [target, PUBLIC_COUNT]
         if self.organiser:
             lines.append(_news(self.organiser, self.organiser_days))
         if "email" in self.asked:

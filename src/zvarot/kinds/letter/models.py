@@ -1,0 +1,50 @@
+"""The letter's page in the studio."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from zvarot.contract.form import Form
+from zvarot.contract.kind import Kind
+from zvarot.contract.letter import LetterText
+from zvarot.contract.wording import Wording
+from zvarot.kinds.letter.blocks import LetterTextBlock
+from zvarot.kinds.letter.kind import KIND
+from zvarot.kinds.letter.texts import asking_for_place, texts_of
+from zvarot.studio.page_panels import action_tabs
+from zvarot.studio.pages import ActionPage
+
+
+class LetterPage(ActionPage):
+    """Letters that each supporter sees and edits. Without a text, they write all of it."""
+
+    kind: ClassVar[Kind] = KIND
+    template = "letter/page.html"
+    thanks_template = "letter/thanks.html"
+
+    letters = StreamField(
+        [("letter", LetterTextBlock())],
+        verbose_name=_("letters"),
+        blank=True,
+        help_text=_("A translated page without letters of its own sends those of the original."),
+    )
+
+    edit_handler = action_tabs(more_words=[FieldPanel("letters")])
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def letter_texts(self, words: Wording, today: date) -> tuple[LetterText, ...]:
+        """Give the texts as this page's language shows them."""
+        original = self.original()
+        own: Any = self.letters or original.letters
+        return texts_of(own, original.office, words, today, title=self.title)
+
+    def shaped(self, form: Form, words: Wording) -> Form:
+        """Ask where the supporter lives if a letter goes to the offices of that place."""
+        own: Any = self.letters or self.original().letters
+        return asking_for_place(form, words) if any(t.value["by_place"] for t in own) else form

@@ -1,0 +1,1 @@
+"""Place to offices: a look-up over tables, offline."""
