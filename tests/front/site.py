@@ -34,6 +34,7 @@ SYSTEM_PAGES = (
     "withdraw",
     "withdraw-again",
     "withdrawn",
+    "noted",
     "not-found",
     "too-large",
     "slow-down",

@@ -1,5 +1,6 @@
 """What the front puts into the inbox: small records, typed and already sealed."""
 
+import re
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,6 +12,8 @@ from zvarot.contract.errors import ZvarotError
 VERSION: Final = 1
 _HEAD: Final = struct.Struct(">BB")
 _SIGNATURE: Final = struct.Struct(">Q16s32s32s32sIBB")  # … day, class, envelopes
+_REPORT: Final = struct.Struct(">QB")  # action, what is said; then the office's slug
+_OFFICE: Final = re.compile(r"[a-zA-Z0-9_-]{1,80}")
 _ENVELOPE: Final = struct.Struct(">BBI")  # audience code, length of its name, bytes
 _NAMES: Final = {code: name for name, code in CODES.items() if name != AUDITOR}
 
@@ -23,6 +26,15 @@ class RecordKind(IntEnum):
     WITHDRAWAL = 3
     REFUSAL = 4  # "this was not me"
     SUPPRESSION = 5  # "never write to me again"
+    REPORT = 6  # "I have sent it": a letter that left from the supporter
+
+
+class Said(IntEnum):
+    """What a supporter reports of a letter or a call of their own."""
+
+    SENT = 1
+    SPOKE = 2
+    NO_ANSWER = 3
 
 
 class Klass(IntEnum):
@@ -72,7 +84,19 @@ class WithdrawalRecord:
     wd: bytes
 
 
-Record = SignatureRecord | RowRecord | WithdrawalRecord
+@dataclass(frozen=True, kw_only=True)
+class ReportRecord:
+    """A supporter says that a letter of theirs has gone to an office. It names nobody.
+
+    office -- its slug, at most 80 bytes.
+    """
+
+    action_id: int
+    said: Said
+    office: str
+
+
+Record = SignatureRecord | RowRecord | WithdrawalRecord | ReportRecord
 
 
 def pack(record: Record) -> bytes:
@@ -80,6 +104,9 @@ def pack(record: Record) -> bytes:
         return pack_signature(record)
     if isinstance(record, RowRecord):
         return _HEAD.pack(VERSION, record.kind) + record.row_id
+    if isinstance(record, ReportRecord):
+        head = _HEAD.pack(VERSION, RecordKind.REPORT)
+        return head + _REPORT.pack(record.action_id, record.said) + record.office.encode()
     return _HEAD.pack(VERSION, RecordKind.WITHDRAWAL) + record.wd
 
 
@@ -123,7 +150,17 @@ def _unpack_kind(kind: RecordKind, rest: bytes) -> Record:
         return _unpack_signature(rest)
     if kind == RecordKind.WITHDRAWAL:
         return WithdrawalRecord(wd=_exactly(rest, 32))
+    if kind == RecordKind.REPORT:
+        return _unpack_report(rest)
     return RowRecord(kind=kind, row_id=_exactly(rest, 16))
+
+
+def _unpack_report(rest: bytes) -> ReportRecord:
+    action_id, said = _REPORT.unpack_from(rest)
+    office = rest[_REPORT.size :].decode()
+    if not _OFFICE.fullmatch(office):
+        raise ValueError(office)
+    return ReportRecord(action_id=action_id, said=Said(said), office=office)
 
 
 def _exactly(data: bytes, length: int) -> bytes:

@@ -12,6 +12,7 @@ from functools import partial
 from zvarot.contract.letter_view import DETAILS, LETTER
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
+from zvarot.contract.record import ReportRecord, Said, pack
 from zvarot.front import tickets, trouble
 from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
 from zvarot.front.drawing import handover_html
@@ -28,6 +29,7 @@ from zvarot.front.writing import Step, Writing
 from zvarot.sealing.errors import SealingError
 
 RETRY_SECONDS = 30
+_REPORTS = {"done": Said.SENT, "spoke": Said.SPOKE, "no-answer": Said.NO_ANSWER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,8 @@ class Acts:
             return page.thanks(Receipt.new().code, now)  # a program filled the hidden field in
         if reason := page.shut_reason(now):
             return _shut(page, site, reason)
+        if page.view.letters and raw.get("step") in _REPORTS:
+            return await self._report(page, site, raw, address, now)
         if page.view.letters:
             return await self._write(page, raw, body, address, now)
         try:
@@ -69,6 +73,27 @@ class Acts:
         except AnswersInvalid as invalid:
             ticket = raw.get("ticket") or self._new_ticket(now)
             return page.form_again(raw, ticket=ticket, status=422, problems=invalid.problems)
+
+    async def _report(
+        self, page: ActionPage, site: SitePages, raw: Mapping[str, str], address: str, now: float
+    ) -> Reply:
+        """Take "I have sent it" of a letter that left from the supporter. It names nobody."""
+        office = raw.get("to", "")
+        known = {target.slug for text in page.view.letters for target in text.targets}
+        lang = page.view.lang
+        if office not in known:
+            return site.reply(lang, "not-found", status=404)
+        if wait := self.limits.wait(address, now, b"report"):
+            reply = site.reply(lang, "slow-down", status=429)
+            return reply.having(b"retry-after", b"%d" % wait)
+        record = ReportRecord(
+            action_id=page.bundle.action_id, said=_REPORTS[raw["step"]], office=office
+        )
+        try:
+            await self.inbox.take(pack(record))
+        except InboxUnavailable:
+            return site.reply(lang, "unavailable", status=503)
+        return site.reply(lang, "noted")
 
     async def _write(
         self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float

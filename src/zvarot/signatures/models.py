@@ -119,6 +119,30 @@ class Withdrawal(models.Model):
     tag = models.BinaryField(max_length=32, unique=True)
 
 
+class Report(models.Model):
+    """How often supporters said that a letter of their own has gone to an office. No act of it.
+
+    Told by themselves and checked by nobody, so it stands beside the count and never in it.
+    """
+
+    class Said(models.IntegerChoices):
+        SENT = 1
+        SPOKE = 2
+        NO_ANSWER = 3
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
+    office = models.CharField(max_length=80)  # its slug; offices belong to another part
+    said = models.PositiveSmallIntegerField(choices=Said)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "office", "said"), name="one_report_row_per_answer"
+            ),
+        )
+
+
 class FlushTimer(models.Model):
     """When the waiting leaves of a guarded or nameless action are due at the latest."""
 

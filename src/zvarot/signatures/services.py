@@ -17,6 +17,7 @@ from zvarot.contract.record import (
     Record,
     RecordKind,
     RecordMalformed,
+    ReportRecord,
     RowRecord,
     SignatureRecord,
     WithdrawalRecord,
@@ -26,7 +27,7 @@ from zvarot.journal import services as journal
 from zvarot.outbox import services as outbox
 from zvarot.outbox.bulk import day, insert_new, insert_new_returning
 from zvarot.sealing.keys import KeyFiles
-from zvarot.signatures import intake
+from zvarot.signatures import intake, reports
 from zvarot.signatures.addresses import freed_by
 from zvarot.signatures.flush import lock_head
 from zvarot.signatures.models import (
@@ -85,6 +86,7 @@ def take(bodies: Sequence[bytes], *, keys: KeyFiles, now: datetime) -> Counter[s
     suppress(_rows(about, RecordKind.SUPPRESSION), now=now)
     wds = [one.wd for one in records if isinstance(one, WithdrawalRecord)]
     result["withdrawn"] = withdraw(wds, keys=keys, now=now)
+    reports.store([one for one in records if isinstance(one, ReportRecord)])
     refused.update({"malformed": result.pop("malformed", 0)})
     counted: dict[str, Any] = {reason: count for reason, count in refused.items() if count}
     if counted:

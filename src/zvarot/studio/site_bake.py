@@ -27,6 +27,7 @@ _PAGES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "withdraw": ("zvarot/withdraw.html", {"problem": False}),
     "withdraw-again": ("zvarot/withdraw.html", {"problem": True}),
     "withdrawn": ("zvarot/withdrawn.html", {}),
+    "noted": ("zvarot/noted.html", {}),
     "not-found": ("zvarot/not_found.html", {}),
     "too-large": ("zvarot/too_large.html", {}),
     "slow-down": ("zvarot/slow_down.html", {}),
