@@ -12,7 +12,7 @@ from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.site import PATH, Site
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.lib.store import DirectoryStore
-from zvarot.offices.models import Office, OfficeTitle
+from zvarot.offices.models import Channel, Office, OfficeTitle
 from zvarot.studio.founding import ensure_site
 from zvarot.studio.pages import ActionPage
 
@@ -29,6 +29,7 @@ def office(slug: str = "minister") -> Office:
         OfficeTitle(language=lang, title=title, salutation="Dear Minister,", lines="Minsk")
         for lang, title in TITLES.items()
     ]
+    made.channels = [Channel(kind=Channel.Kind.EMAIL, value="minister@office.example")]
     made.save()
     made.save_revision().publish()
     return made

@@ -157,6 +157,10 @@ class ActionPage(Page):
         """Give the letters that a supporter sees and edits; most kinds have none."""
         return ()
 
+    def own_problems(self) -> list[str]:
+        """Say why this page, by the rules of its kind, may not be published."""
+        return []
+
     def shaped(self, form: Form, words: Wording) -> Form:  # noqa: ARG002 -- for kinds that ask more
         """Give the form with what this page has to ask beyond its ticks."""
         return form

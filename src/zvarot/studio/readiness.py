@@ -63,7 +63,7 @@ def opening_problems(page: Any, original: Any) -> list[str]:
         found.append(problem)
     if not page.lead:
         found.append(_("Write the lead: what happened, and what is asked."))
-    return found
+    return [*found, *original.own_problems()]
 
 
 def case_problems(case: Case | None) -> list[str]:

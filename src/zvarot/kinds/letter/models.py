@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -12,10 +13,14 @@ from zvarot.contract.kind import Kind
 from zvarot.contract.letter import LetterText
 from zvarot.contract.wording import Wording
 from zvarot.kinds.letter.blocks import LetterTextBlock
+from zvarot.kinds.letter.forms import LetterPageForm
 from zvarot.kinds.letter.kind import KIND
+from zvarot.kinds.letter.problems import letter_problems
 from zvarot.kinds.letter.texts import asking_for_place, texts_of
+from zvarot.lib.words import words as words_in
 from zvarot.studio.page_panels import action_tabs
 from zvarot.studio.pages import ActionPage
+from zvarot.studio.terms import Terms
 
 
 class LetterPage(ActionPage):
@@ -32,6 +37,7 @@ class LetterPage(ActionPage):
         help_text=_("A translated page without letters of its own sends those of the original."),
     )
 
+    base_form_class = LetterPageForm
     edit_handler = action_tabs(more_words=[FieldPanel("letters")])
 
     class Meta:
@@ -43,6 +49,12 @@ class LetterPage(ActionPage):
         original = self.original()
         own: Any = self.letters or original.letters
         return texts_of(own, original.office, words, today, title=self.title)
+
+    def own_problems(self) -> list[str]:
+        """Say why these letters cannot be sent as the promise says."""
+        promise = Terms.read(self.terms, KIND).promise
+        texts = self.letter_texts(words_in(self.locale.language_code), timezone.now().date())
+        return letter_problems(texts, promise)
 
     def shaped(self, form: Form, words: Wording) -> Form:
         """Ask where the supporter lives if a letter goes to the offices of that place."""
