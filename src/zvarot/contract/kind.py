@@ -7,6 +7,7 @@ from typing import Final
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
 from zvarot.contract.promise import Promise
+from zvarot.lib.marks import mark as _
 
 _SLUG: Final = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -38,6 +39,8 @@ class Kind:
 
     optional -- questions that a page may leave out.
     momentary -- questions that may be asked for the moment only, and shown to nobody.
+    go, form_title, button -- words of the button that leads to the form, of the form and of its
+    last button, where a page has none of its own.
     """
 
     slug: str
@@ -49,6 +52,9 @@ class Kind:
     deliveries: tuple[DeliverySpec, ...] = ()
     optional: tuple[str, ...] = field(default=())
     momentary: tuple[str, ...] = field(default=())
+    go: str = _("Add your name")
+    form_title: str = _("Add your name")
+    button: str = _("Sign")
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):

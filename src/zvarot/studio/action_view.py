@@ -169,7 +169,7 @@ class ActionView:
             "case": self._case(),
             "stamp": self.stamp,
             "state": self.original.state,
-            "button": page.go or say(_("Add your name")),
+            "button": page.go or say(self.kind.go),
             "closes": self._closes(),
             "delivered": None,
             "state_card": state_card,
@@ -182,8 +182,8 @@ class ActionView:
         say, page = self.words.gettext, self.words_page
         return {
             "id": FORM_ID,
-            "title": page.form_title or say(_("Add your name")),
-            "button": page.button or say(_("Sign")),
+            "title": page.form_title or say(self.kind.form_title),
+            "button": page.button or say(self.kind.button),
             "words": {key: say(text) for key, text in self._form_words.items()},
             "notices": {key: say(text) for key, text in NOTICES.items()},
         }

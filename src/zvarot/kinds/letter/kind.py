@@ -48,5 +48,8 @@ KIND = Kind(
     ),
     promise=Promise((TO_TARGET, PUBLIC_COUNT, TO_ORGANISER, POSTMAN_MAIL)),
     optional=("given_name", "family_name", "email", "country", "updates"),
+    go=_("Read and edit the letter"),
+    form_title=_("Sign and send"),
+    button=_("Send my letter"),
     momentary=("given_name", "family_name", "country", "region", "postal_code", "letter"),
 )
