@@ -78,6 +78,17 @@ class Form:
         """Return the form as one language asks it, with every sentence that it may need."""
         return Form(tuple(_translated(field, words) for field in self.fields))
 
+    def reworded(self, name: str, label: str, hint: str) -> "Form":
+        """Return the form with other words for one question; empty words change nothing."""
+        return Form(
+            tuple(
+                replace(field, label=label or field.label, hint=hint or field.hint)
+                if field.name == name
+                else field
+                for field in self.fields
+            )
+        )
+
     def to_json(self) -> list[dict[str, Any]]:
         return [
             {

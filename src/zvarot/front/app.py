@@ -8,6 +8,7 @@ answer carries the same headers.
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from starlette.routing import Route, Router
 
 from zvarot.front import trouble
 from zvarot.front.acts import Acts
+from zvarot.front.again import calendar
 from zvarot.front.body import (
     BodyRefused,
     Gone,
@@ -35,6 +37,7 @@ from zvarot.front.visitors import Visitors
 from zvarot.front.wire import PAGE, Reply, Wire, send
 
 _EMBED: Final = (Path(__file__).parent / "embed.js").read_bytes()
+_CALENDAR: Final = b"text/calendar; charset=utf-8"
 _ENCODINGS: Final = b"accept-encoding"
 _READS: Final = frozenset({"GET", "HEAD"})
 
@@ -135,6 +138,7 @@ class Front:
                 Route("/{lang}/confirm/{token}", self._confirm, methods=link),
                 Route("/withdraw", self._withdraw, methods=link),
                 Route("/{lang}/withdraw", self._withdraw, methods=link),
+                Route("/{path:path}/again.ics", self._again, methods=both),
                 Route("/static/{path:path}", self._file, methods=both),
                 Route("/media/{path:path}", self._file, methods=both),
                 Route("/log/{path:path}", self._file, methods=both),
@@ -168,6 +172,20 @@ class Front:
         name = names.get("favicon.ico") or names.get("favicon.svg")
         reply = await self._files.reply(f"/{name}") if name else None
         return reply or self._not_found(request)
+
+    async def _again(self, request: Request) -> Reply:
+        """Give the calendar file of a page. It is the same for everybody on that day."""
+        edition = self._stand.edition
+        page = edition.pages.get(f"/{request.path_params['path']}/") if edition else None
+        if page is None:
+            return self._not_found(request)
+        file = calendar(
+            title=str(page.view.form_view.get("again") or page.view.form_view["title"]),
+            url=self._wire.origin + page.path,
+            lang=page.view.lang,
+            now=datetime.now(UTC),
+        )
+        return self._wire.file(file, _CALENDAR, PAGE)
 
     async def _file(self, request: Request) -> Reply:
         wanted = request.headers.get("range", "").encode("latin-1")

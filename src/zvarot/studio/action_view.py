@@ -74,7 +74,9 @@ class ActionView:
     @cached_property
     def form(self) -> Form:
         own = self.terms.form(self.kind, self.words_page.question or self.original.question)
-        return self.words_page.shaped(own, self.words).translated(self.words)
+        form: Form = self.words_page.shaped(own, self.words).translated(self.words)
+        page = self.words_page
+        return form.reworded("updates", page.news_question, page.news_hint)
 
     @cached_property
     def letters(self) -> tuple[LetterText, ...]:
@@ -185,6 +187,7 @@ class ActionView:
             "title": page.form_title or say(self.kind.form_title),
             "button": page.button or say(self.kind.button),
             "words": {key: say(text) for key, text in self._form_words.items()},
+            "again": say(_("Write again: {title}")).format(title=page.title),
             "notices": {key: say(text) for key, text in NOTICES.items()},
         }
 

@@ -50,6 +50,8 @@ WORDS: list[Panel] = [
                 help_text=_("A verb and what is done: Sign the petition. Empty: Sign"),
             ),
             FieldPanel("question"),
+            FieldPanel("news_question"),
+            FieldPanel("news_hint"),
         ],
         heading=_("Words of the form"),
     ),

@@ -73,6 +73,20 @@ class ActionPage(Page):
         default="",
         help_text=_("Asked in the form if the promise says who sees the answer."),
     )
+    news_question = models.CharField(
+        _("question about news"),
+        max_length=160,
+        blank=True,
+        default="",
+        help_text=_("Such as: Shall we tell you when the letter marathon begins in December?"),
+    )
+    news_hint = models.CharField(
+        _("small line below it"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("What comes, and how often."),
+    )
     thanks_title = models.CharField(_("heading of the thanks"), max_length=120, blank=True)
     thanks_text = models.TextField(_("words of thanks"), max_length=600, blank=True)
     stamp_alt = models.CharField(
