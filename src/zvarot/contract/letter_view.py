@@ -19,6 +19,7 @@ from zvarot.contract.letter import (
 
 DETAILS: Final = "details"
 LETTER: Final = "letter"
+ASKED: Final = "asked"  # the offices whose ticks have been seen, by their slugs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,13 @@ def letter_view(
             for text in texts
         ],
         "kept": list(kept),
+        "offered": _offered(going) if going else typed.get(ASKED, ""),
+        "ticks": sorted(name for name in typed if name.startswith("to_")) if not going else [],
     }
+
+
+def _offered(going: Mapping[int, Going]) -> str:
+    return " ".join(one.slug for number in sorted(going) for one in going[number].targets)
 
 
 def typed_subject(text: LetterText, raw: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ from zvarot.contract.letter import (
     pack,
 )
 from zvarot.contract.letter_view import (
+    ASKED,
     DETAILS,
     LETTER,
     Going,
@@ -169,11 +170,17 @@ class Writing:
             here = [one for one in here if one.division in found.divisions]
             note, is_sure = self._note(found, here), found.reason is not Reason.MANY
         is_choice = len(here) > 1 or bool(note)
-        if is_choice and "asked" in self.raw:
-            ticked = {one.slug for one in here if self.raw.get(tick_name(text, one)) == "yes"}
-        else:
-            ticked = {one.slug for one in here if is_sure and (one.is_chosen or not is_choice)}
-        return Going(targets=tuple(here), ticked=frozenset(ticked), note=note)
+        asked = frozenset(self.raw.get(ASKED, "").split()) if is_choice else frozenset()
+        ticked = frozenset(
+            one.slug
+            for one in here
+            if (
+                self.raw.get(tick_name(text, one)) == "yes"
+                if one.slug in asked
+                else is_sure and (one.is_chosen or not is_choice)
+            )
+        )
+        return Going(targets=tuple(here), ticked=ticked, note=note)
 
     def _found(self) -> Found:
         answers = self.answers

@@ -1,1 +1,1 @@
-"""Place to offices: a look-up over tables, offline."""
+"""From a place to the offices of that place: a pure look-up over tables of the program."""

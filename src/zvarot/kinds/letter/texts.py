@@ -24,7 +24,7 @@ from zvarot.lib.words import words as words_in
 from zvarot.offices.addressing import addressing
 from zvarot.offices.models import Channel as OfficeChannel
 from zvarot.offices.models import Office
-from zvarot.targets.states import states
+from zvarot.targets.tables import states
 
 SENATE: Final = "us-senate-"  # how the importer begins the short names of these offices
 _UNUSABLE: Final = frozenset({"bounces", "blocked", "off"})
@@ -60,7 +60,7 @@ def asking_for_place(form: Form, words: Wording) -> Form:
     region = replace(
         _REGION,
         label=words.gettext(_REGION.label),
-        options=tuple((state.iso, state.name) for state in states()),
+        options=tuple((state.iso, state.name) for state in states() if state.iso),
     )
     code = replace(_ZIP, label=words.gettext(_ZIP.label), hint=words.gettext(_ZIP.hint))
     asked = [one for one in (region, code) if one.name not in form.by_name]
