@@ -6,6 +6,7 @@ from zvarot.config.database import django_database
 
 INSTALLED_APPS = [
     "zvarot.deliveries",
+    "zvarot.letters",
     "zvarot.signatures",
     "zvarot.actions",
     "zvarot.outbox",

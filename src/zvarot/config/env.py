@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from zvarot.config.database import django_database
 from zvarot.config.secret import studio_secret
-from zvarot.lib.settings import Setting, bind, load, origin
+from zvarot.lib.settings import Setting, bind, load, origin, positive, text
 
 SECRET_CHARACTERS = 32
 
@@ -101,6 +101,18 @@ TABLE = (
         help="Zone in which editors enter dates, such as Europe/Vilnius.",
     ),
     Setting(
+        name="ZVAROT_LETTERS_TEST_TO",
+        parse=text,
+        help="Test mode: all letters to offices go to this one address instead, marked [Test]. "
+        "Empty: they go to the offices.",
+    ),
+    Setting(
+        name="ZVAROT_LETTERS_PER_HOUR",
+        parse=positive,
+        default="40",
+        help="Letters to one office in an hour, where the office's own entry says nothing.",
+    ),
+    Setting(
         name="ZVAROT_DEMONSTRATION",
         parse=_yes,
         default="yes",
@@ -123,6 +135,8 @@ class Env:
     site_name: str
     time_zone: str
     demonstration: bool
+    letters_test_to: str
+    letters_per_hour: int
 
 
 def read() -> Env:
@@ -140,4 +154,6 @@ def read() -> Env:
         site_name=values["ZVAROT_SITE_NAME"],
         time_zone=values["ZVAROT_TIME_ZONE"],
         demonstration=values["ZVAROT_DEMONSTRATION"],
+        letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
+        letters_per_hour=values["ZVAROT_LETTERS_PER_HOUR"],
     )

@@ -15,6 +15,8 @@ ZVAROT_PUBLIC_URL = ENV.public_url
 ZVAROT_STORE_URL = ENV.store_url
 ZVAROT_SITE_NAME = ENV.site_name
 ZVAROT_DEMONSTRATION = ENV.demonstration
+ZVAROT_LETTERS_TEST_TO = ENV.letters_test_to
+ZVAROT_LETTERS_PER_HOUR = ENV.letters_per_hour
 
 DEBUG = False
 SECRET_KEY = ENV.secret_key
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     *found(),
     "zvarot.studio",
     "zvarot.deliveries",
+    "zvarot.letters",
     "zvarot.signatures",
     "zvarot.actions",
     "zvarot.cases",

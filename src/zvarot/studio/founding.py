@@ -81,7 +81,9 @@ def _ensure_groups() -> None:
                 )
     _let_editors_approve()
     deliverers = Group.objects.get_or_create(name=DELIVERERS)[0]
-    deliverers.permissions.add(*enter, *_rights("deliveries", "deliver"))
+    deliverers.permissions.add(
+        *enter, *_rights("deliveries", "deliver"), *_rights("letters", "dispatch")
+    )
 
 
 def _let_editors_approve() -> None:

@@ -32,6 +32,7 @@ def own_urls() -> list[URLPattern | URLResolver]:
     return [
         path("promise/preview/", preview_promise, name="preview_promise"),
         path("deliveries/", include("zvarot.deliveries.urls")),
+        path("letters/", include("zvarot.letters.urls")),
     ]
 
 
@@ -47,6 +48,18 @@ class DeliveriesItem(MenuItem):
 
     def is_shown(self, request: object) -> bool:
         return bool(request.user.has_perm("deliveries.deliver"))  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_menu_item")
+def letters_item() -> MenuItem:
+    return LettersItem(_("Letters"), reverse("letters:index"), icon_name="mail", order=131)
+
+
+class LettersItem(MenuItem):
+    """Shown to those who may watch letters."""
+
+    def is_shown(self, request: object) -> bool:
+        return bool(request.user.has_perm("letters.dispatch"))  # type: ignore[attr-defined]
 
 
 @hooks.register("construct_main_menu")

@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 
 from zvarot.deliveries.retention import erase_kept
 from zvarot.ledger.checkpoint import Checkpoint
+from zvarot.letters.queueing import Offices
 from zvarot.lib.store import PostgresStore, Store, open_store
 from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures.expiry import expire
 from zvarot.signatures.flush import flush
 from zvarot.signatures.notary import Notary
+from zvarot.worker.dispatcher import Dispatcher
+from zvarot.worker.handover import open_relay
 from zvarot.worker.inbox import Inbox, PostgresInbox, SqliteInbox
 from zvarot.worker.lanes import Step
 from zvarot.worker.mailer import FolderMailer, Mailer, SmtpMailer
@@ -22,6 +25,8 @@ from zvarot.worker.settings import WorkerSettings
 PURGE_SECONDS = 600.0
 KEYS_SECONDS = 60.0
 PAGES_SECONDS = 0.5
+LETTERS_SECONDS = 5.0
+DIGESTS_SECONDS = 60.0
 
 # What a program above gives the worker to do with the published store; True: there is more.
 PageJob = Callable[[Store, datetime], bool]
@@ -38,10 +43,11 @@ class Worker:
     notary: Notary
     postman: Postman
     page_jobs: Sequence[PageJob] = ()
+    dispatcher: Dispatcher | None = None
 
     def lanes(self) -> dict[str, list[Step]]:
         """Return the steps of each lane, in the order in which they take turns."""
-        return {
+        lanes = {
             "signatures": [
                 Step("drain", self.drain),
                 Step("ledger", self.ledger, every=float(self.settings.flush_seconds)),
@@ -53,6 +59,14 @@ class Worker:
                 Step("purge", self.purge, every=PURGE_SECONDS),
             ],
         }
+        if self.dispatcher is not None:
+            lanes["letters"] = [
+                Step("queue letters", self.dispatcher.queue, every=LETTERS_SECONDS),
+                Step("send letters", self.dispatcher.send, every=1.0),
+                Step("digests", self.dispatcher.gather, every=DIGESTS_SECONDS),
+                Step("bounces", self.dispatcher.read_bounces, every=LETTERS_SECONDS),
+            ]
+        return lanes
 
     def prepare(self) -> None:
         """Make everything that must exist before a front can take a signature."""
@@ -94,8 +108,9 @@ def assemble(
     *,
     languages: tuple[str, ...],
     page_jobs: Sequence[PageJob] = (),
+    offices: Offices | None = None,
 ) -> Worker:
-    """Put a worker together from its settings."""
+    """Put a worker together from its settings. Without offices it sends no letters."""
     keys = KeyFiles(settings.keys_dir)
     store = open_store(settings.store_url)
     return Worker(
@@ -118,6 +133,18 @@ def assemble(
             languages=languages,
         ),
         page_jobs=page_jobs,
+        dispatcher=_dispatcher(settings, keys, offices) if offices else None,
+    )
+
+
+def _dispatcher(settings: WorkerSettings, keys: KeyFiles, offices: Offices) -> Dispatcher:
+    return Dispatcher(
+        keys=keys,
+        relay=open_relay(settings.smtp_url, settings.data_dir / "mail"),
+        offices=offices,
+        sender=settings.mail_from,
+        bounces=settings.data_dir / "bounces",
+        test_to=settings.letters_test_to,
     )
 
 

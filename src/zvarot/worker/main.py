@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings as django_settings
 
 from zvarot.deliveries import jobs
+from zvarot.letters.reach import Directory
 from zvarot.lib.store import Store
 from zvarot.studio.publishing import run_orders
 from zvarot.worker.assembly import assemble
@@ -19,7 +20,8 @@ from zvarot.worker.settings import read
 def main() -> None:
     """Run until SIGTERM or SIGINT. Raises SettingsWrong if a setting cannot be used."""
     languages = tuple(code for code, _ in django_settings.LANGUAGES)
-    run(assemble(read(), languages=languages, page_jobs=(bake, deliver)))
+    worker = assemble(read(), languages=languages, page_jobs=(bake, deliver), offices=Directory())
+    run(worker)
 
 
 def bake(store: Store, now: datetime) -> bool:

@@ -83,6 +83,12 @@ TABLE = (
         help="Mails in an hour, over all workers. The excess waits; its addresses live 48 hours.",
     ),
     Setting(
+        name="ZVAROT_LETTERS_TEST_TO",
+        parse=_sender,
+        help="Test mode: all letters to offices go to this one address instead, marked [Test]. "
+        "Empty: they go to the offices.",
+    ),
+    Setting(
         name="ZVAROT_FLUSH_SECONDS",
         parse=whole,
         default="2",
@@ -103,6 +109,7 @@ class WorkerSettings:
     smtp_url: str
     mail_from: str
     mail_per_hour: int
+    letters_test_to: str
     flush_seconds: int
 
     @property
@@ -137,5 +144,6 @@ def read(environ: Mapping[str, str] = os.environ) -> WorkerSettings:
         smtp_url=values["ZVAROT_SMTP_URL"] or "",
         mail_from=values["ZVAROT_MAIL_FROM"],
         mail_per_hour=values["ZVAROT_MAIL_PER_HOUR"],
+        letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
         flush_seconds=values["ZVAROT_FLUSH_SECONDS"],
     )

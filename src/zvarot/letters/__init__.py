@@ -1,0 +1,1 @@
+"""Letters on their way to offices: queued, sent one by one or as a digest, printed, bounced."""

@@ -1,0 +1,11 @@
+"""What can go wrong with a letter on its way, as sentences for the person who can mend it."""
+
+from zvarot.contract.errors import ZvarotError
+
+
+class LetterClosed(ZvarotError):
+    """A sealed letter that may not or cannot be opened here."""
+
+
+class LetterUnfit(ZvarotError):
+    """A letter of which no mail can be made, such as a subject of several lines."""
