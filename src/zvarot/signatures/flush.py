@@ -17,10 +17,19 @@ from django.db.models import Count, F
 from zvarot.actions.models import Action
 from zvarot.contract.record import Klass
 from zvarot.ledger.leaf import Leaf, Type, day_number, unpack
-from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange
+from zvarot.ledger.merkle import CompactRange
 from zvarot.outbox.bulk import insert_new
 from zvarot.signatures import models
-from zvarot.signatures.models import FlushTimer, LogHead, Signature, Tally, Withdrawal
+from zvarot.signatures.additions import leaf_of
+from zvarot.signatures.head import lock_head
+from zvarot.signatures.models import (
+    Addition,
+    FlushTimer,
+    LogHead,
+    Signature,
+    Tally,
+    Withdrawal,
+)
 from zvarot.signatures.reorder import rewrite_in_random_order
 
 MOST = 5_000  # rows of one transaction; the rest is due at once again
@@ -50,7 +59,8 @@ def flush(now: datetime) -> int:
     A worker killed in the middle leaves nothing behind; the next one does the same again.
     """
     due = _due_actions(now)
-    if not due:
+    # Batches and corrections have no person in them: they need no company and do not wait.
+    if not due and not Addition.objects.filter(index=None).exists():
         return 0
     head = lock_head()
     rows = list(
@@ -60,10 +70,15 @@ def flush(now: datetime) -> int:
     )
     withdrawals = Withdrawal.objects.select_for_update().filter(action__in=due)
     gone = list(withdrawals.order_by("tag")[:MOST])
+    waiting = Addition.objects.select_for_update().filter(index=None)
+    additions = list(waiting.order_by("pk")[:MOST])
     day = _day(head, now)
-    leaves = [_signature_leaf(row, day) for row in rows]
-    leaves += [_withdrawal_leaf(one, day) for one in gone]
-    leaves.sort(key=lambda leaf: leaf.tag)  # tags are random: no order of arrival survives
+    made: list[tuple[Leaf, Addition | None]] = [(_signature_leaf(row, day), None) for row in rows]
+    made += [(_withdrawal_leaf(one, day), None) for one in gone]
+    made += [(leaf_of(one, day=day), one) for one in additions]
+    made.sort(key=lambda pair: pair[0].tag)  # tags are random: no order of arrival survives
+    _place(made, head.size)
+    leaves = [leaf for leaf, _ in made]
     _append(head, leaves)
     _mark(rows, [action for action in due if action.level in RULES])
     Withdrawal.objects.filter(pk__in=[one.pk for one in gone]).delete()
@@ -77,12 +92,12 @@ def append(leaves: Sequence[Leaf]) -> None:
         _append(lock_head(), leaves)
 
 
-def lock_head() -> LogHead:
-    """Keep other flushes waiting until the transaction ends; the head is made at the first call."""
-    LogHead.objects.get_or_create(
-        pk=1, defaults={"frontier": CompactRange().to_bytes(), "root": EMPTY_ROOT}
-    )
-    return LogHead.objects.select_for_update().get(pk=1)
+def _place(made: Sequence[tuple[Leaf, Addition | None]], size: int) -> None:
+    """Note in each addition which leaf is its own."""
+    for index, (_, addition) in enumerate(made, size):
+        if addition is not None:
+            addition.index = index
+            addition.save(update_fields=["index"])
 
 
 def _append(head: LogHead, leaves: Sequence[Leaf]) -> None:

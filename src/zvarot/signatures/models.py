@@ -17,6 +17,7 @@ class Signature(models.Model):
         REVIEW = "review"  # looked odd while mailing; counts once a moderator releases it
         CONFIRMED = "confirmed"  # waits for the next flush
         COUNTED = "counted"  # has its leaf in the ledger
+        INVALID = "invalid"  # had its leaf, and was taken off again; never delivered
 
     class Class(models.IntegerChoices):
         """As in a leaf. Partners' signatures and paper have leaves, and no row here."""
@@ -40,6 +41,9 @@ class Signature(models.Model):
     expires_on = models.DateField(null=True)
     dedup_token = models.BinaryField(max_length=16, null=True)
     suppression_token = models.BinaryField(max_length=16, null=True)
+    review = models.ForeignKey(
+        "Review", on_delete=models.SET_NULL, null=True, related_name="signatures", db_index=False
+    )
 
     class Meta:
         indexes = (
@@ -158,6 +162,77 @@ class Leaf(models.Model):
 
     index = models.BigIntegerField(primary_key=True)
     packed = models.BinaryField(max_length=96, help_text="zvarot.ledger.leaf.")
+
+
+class Addition(models.Model):
+    """Something counted or taken off in one go: a paper batch, an invalidation, a correction.
+
+    It has no person in it. `evidence` is published byte for byte; its SHA-256 is in the leaf.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="additions")
+    type = models.PositiveSmallIntegerField(help_text="zvarot.ledger.leaf.Type.")
+    klass = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    evidence = models.TextField(help_text="The facts, as canonical JSON.")
+    index = models.BigIntegerField(null=True, unique=True, help_text="Of its leaf; NULL: waits.")
+
+
+class Review(models.Model):
+    """Signatures that looked alike while mailing, held until a person has looked.
+
+    A batch is only ever made when so many share what it names that it points at nobody.
+    """
+
+    class Reason(models.TextChoices):
+        DISPOSABLE = "disposable"  # many mailboxes of one provider of throw-away addresses
+        TREND = "trend"  # very many mailboxes of one small domain within an hour
+
+    class State(models.TextChoices):
+        HELD = "held"
+        RELEASED = "released"
+        DROPPED = "dropped"
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reviews")
+    day = models.DateField()
+    reason = models.CharField(max_length=10, choices=Reason)
+    domain = models.CharField(max_length=255)
+    state = models.CharField(max_length=8, choices=State, default=State.HELD)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("action", "day", "domain"), name="one_review_a_day"),
+        )
+
+
+class HourTally(models.Model):
+    """How many confirmations were mailed for an action in an hour; erased after two days."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="+")
+    hour = models.DateTimeField()
+    mailed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("action", "hour"), name="one_tally_an_hour"),
+        )
+
+
+class DomainTally(models.Model):
+    """The same by domain. `token` is keyed; the name is written only once many share it."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="+")
+    hour = models.DateTimeField()
+    token = models.BinaryField(max_length=16)
+    mailed = models.PositiveIntegerField(default=0)
+    domain = models.CharField(max_length=255, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "hour", "token"), name="one_tally_a_domain_and_hour"
+            ),
+        )
 
 
 class Tally(models.Model):

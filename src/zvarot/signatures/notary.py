@@ -11,7 +11,6 @@ import base64
 import fcntl
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
@@ -22,8 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from zvarot.actions.queries import published
-from zvarot.contract.counts import Parts
-from zvarot.contract.record import Klass
+from zvarot.contract.history import FOLDER
 from zvarot.ledger import tiles
 from zvarot.ledger.checkpoint import Checkpoint, sign_checkpoint, verify_checkpoint
 from zvarot.ledger.errors import LedgerError
@@ -31,6 +29,7 @@ from zvarot.ledger.leaf import unpack
 from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange, root_of
 from zvarot.lib.store import Store
 from zvarot.signatures import queries
+from zvarot.signatures.books import Books
 from zvarot.signatures.errors import LedgerBroken
 from zvarot.signatures.models import LogHead
 
@@ -49,7 +48,7 @@ class Notary:
         self._key = key
         self._origin = origin
         self._checked = CompactRange()
-        self._sums: Counter[tuple[int, int]] = Counter()
+        self._books = Books()
         self._full_at: datetime | None = None
 
     def publish(self, now: datetime) -> int:
@@ -85,7 +84,7 @@ class Notary:
             )
 
     def _check_in_full(self, size: int, last: Checkpoint | None) -> None:
-        self._checked, self._sums = CompactRange(), Counter()
+        self._checked, self._books = CompactRange(), Books()
         self._check_further(size, last)
         if root_of(queries.leaves(0, size)) != self._checked.root():
             raise LedgerBroken("Two ways of computing the root disagree. Nothing is signed.")
@@ -104,8 +103,7 @@ class Notary:
     def _read(self, size: int) -> None:
         start = self._checked.size
         for packed in queries.leaves(start, size):
-            leaf = unpack(packed)
-            self._sums[leaf.action_id, leaf.klass] += leaf.value
+            self._books.add(self._checked.size, unpack(packed))
             self._checked.append(packed)
         if self._checked.size != max(start, size):
             raise LedgerBroken(f"Leaves are missing below {size}. Nothing is signed.")
@@ -138,26 +136,31 @@ class Notary:
         return there.size if is_whole else 0
 
     def _write_counts(self, size: int, root: bytes) -> None:
+        """Publish counts and histories. Counts name the histories: a reader never mixes two."""
+        actions = list(published().values_list("pk", "slug"))
+        histories = {slug: self._books.history(pk, slug) for pk, slug in actions}
         counts: dict[str, Any] = {
             "size": size,
             "root": base64.b64encode(root).decode(),
-            "actions": {
-                slug: self._parts(pk).to_json()
-                for pk, slug in published().values_list("pk", "slug")
-            },
+            "actions": {slug: one.total.to_json() for slug, one in histories.items()},
+            "histories": {slug: one.path for slug, one in histories.items()},
         }
         body = json.dumps(counts, sort_keys=True).encode()
-        if body != self._published_counts():  # not what we remember: somebody may have emptied it
-            self._store.write({COUNTS: body})
+        before = self._published_counts()
+        if body == before:  # not what we remember: somebody may have emptied it
+            return
+        known = _named(before)
+        new = {one.path: one.dump() for one in histories.values() if one.path not in known}
+        self._store.write({**new, COUNTS: body})
+        still = known | _named(body)
+        if stale := [path for path in self._store.list(FOLDER) if path not in still]:
+            self._store.delete(stale)
 
     def _published_counts(self) -> bytes:
         try:
             return self._store.read(COUNTS)
         except FileNotFoundError:
             return b""
-
-    def _parts(self, action_id: int) -> Parts:
-        return Parts.from_json({one.name.lower(): self._sums[action_id, one] for one in Klass})
 
     def _published(self) -> Checkpoint | None:
         try:
@@ -190,6 +193,11 @@ class Notary:
                 yield
         finally:
             os.close(lock)
+
+
+def _named(counts: bytes) -> set[str]:
+    """Return the paths of the histories that published counts name."""
+    return set(json.loads(counts).get("histories", {}).values()) if counts else set()
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -29,7 +29,7 @@ from zvarot.outbox.bulk import day, insert_new, insert_new_returning
 from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures import intake, reports
 from zvarot.signatures.addresses import freed_by
-from zvarot.signatures.flush import lock_head
+from zvarot.signatures.head import lock_head
 from zvarot.signatures.models import (
     Dedup,
     Drained,

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actions', '0002_title_as_long_as_a_pages'),
-        ('signatures', '0001_initial'),
+        ('signatures', '0002_additions_and_reviews'),
     ]
 
     operations = [
