@@ -1,5 +1,6 @@
 """The demonstration says the same in every language, with a source for every fact."""
 
+import csv
 import re
 import tomllib
 from itertools import pairwise
@@ -11,8 +12,15 @@ import pytest
 import zvarot.demo
 
 DEMO = Path(zvarot.demo.__path__[0])
-SLUGS = ("peaceful-protest", "maryia-petition")
 LANGUAGES = ("en", "fr", "be")
+PAGES = {
+    "peaceful-protest": LANGUAGES,
+    "maryia-petition": LANGUAGES,
+    "mikita-letter": LANGUAGES,
+    "senators-appeal": ("be", "en"),
+}
+SLUGS = tuple(PAGES)
+WORDS = [(slug, language) for slug, languages in PAGES.items() for language in languages]
 LEAD_WORDS = 45
 
 
@@ -31,15 +39,14 @@ def shape(value: Any) -> Any:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_language_has_the_same_parts_in_the_same_order(slug: str) -> None:
-    pages = [read(f"{slug}.{language}") for language in LANGUAGES]
+    pages = [read(f"{slug}.{language}") for language in PAGES[slug]]
 
     assert all(shape(one) == shape(other) for one, other in pairwise(pages))
     for blocks in zip(*(page["body"] for page in pages), strict=True):
         assert len({block["type"] for block in blocks}) == 1
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("slug", "language"), WORDS)
 def test_a_lead_is_short(slug: str, language: str) -> None:
     assert len(read(f"{slug}.{language}")["lead"].split()) <= LEAD_WORDS
 
@@ -70,7 +77,23 @@ def test_drawings_hold_no_script_and_no_address_from_outside() -> None:
         assert not re.search(r"<script|\son\w+=|https?:|href=", svg), path.name
 
 
+def test_the_table_of_senators_has_two_for_each_state_and_no_mail_box() -> None:
+    text = (DEMO / "content" / "us-senators.csv").read_text(encoding="utf-8")
+    seats = [(row["state"], row["rank"]) for row in csv.DictReader(text.splitlines())]
+
+    assert len(seats) == len(set(seats)) == 100
+    assert {rank for _, rank in seats} == {"senior", "junior"}
+    assert "@" not in text
+
+
+def test_offices_can_be_mailed_at_reserved_domains_only() -> None:
+    for office in read("offices")["office"]:
+        for channel in office.get("channel", ()):
+            if channel["kind"] == "email":
+                assert channel["value"].endswith(".example")
+
+
 def test_belarusian_pages_are_not_russian() -> None:
-    for slug in SLUGS:
-        text = (DEMO / "content" / f"{slug}.be.toml").read_text(encoding="utf-8")
+    for path in [*(DEMO / "content").glob("*.be.toml"), DEMO / "content" / "senators-appeal.toml"]:
+        text = path.read_text(encoding="utf-8")
         assert not set("ищъИЩЪ") & set(text)

@@ -12,15 +12,20 @@ from pytest_django import Settings
 from zvarot.actions.models import Action
 from zvarot.cases.models import Case
 from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
-from zvarot.contract.bundle import load_bundle
+from zvarot.contract.bundle import Bundle, load_bundle
+from zvarot.contract.letter import Channel
 from zvarot.contract.site import PATH, Site
 from zvarot.demo import command
 from zvarot.demo.pages import next_day
+from zvarot.demo.senators import load_senators
+from zvarot.kinds.letter.models import LetterPage
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.lib.store import DirectoryStore
+from zvarot.offices.addressing import addressing
 from zvarot.offices.models import Office
 from zvarot.studio.publishing import run_orders
 
+LANGUAGES = {"senators-appeal": {"be", "en"}}
 pytestmark = pytest.mark.django_db
 
 
@@ -31,7 +36,14 @@ def _own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def test_both_actions_are_published_in_three_languages(tmp_path: Path) -> None:
+def bundle_of(slug: str, tmp_path: Path) -> Bundle:
+    store = DirectoryStore(tmp_path / "published")
+    command.load()
+    run_orders(store)
+    return load_bundle(store.read, Site.load(store.read(PATH)).bundles[slug])
+
+
+def test_every_action_is_published_in_its_languages(tmp_path: Path) -> None:
     store = DirectoryStore(tmp_path / "published")
     command.load()
 
@@ -39,10 +51,10 @@ def test_both_actions_are_published_in_three_languages(tmp_path: Path) -> None:
 
     site = Site.load(store.read(PATH))
     assert set(site.bundles) == set(command.ACTIONS)
-    for folder in site.bundles.values():
+    for slug, folder in site.bundles.items():
         bundle = load_bundle(store.read, folder)
-        assert set(bundle.views) == {"en", "fr", "be"}
-    assert Action.objects.filter(state=Action.State.OPEN).count() == 2
+        assert set(bundle.views) == LANGUAGES.get(slug, {"en", "fr", "be"})
+    assert Action.objects.filter(state=Action.State.OPEN).count() == len(command.ACTIONS)
 
 
 def test_the_promises_are_the_ones_of_the_pages(tmp_path: Path) -> None:
@@ -69,8 +81,60 @@ def test_loading_twice_changes_nothing() -> None:
 
     page.refresh_from_db()
     assert page.title == "Changed by Maryna"
-    assert PetitionPage.objects.count() == 6
-    assert (Case.objects.count(), Office.objects.count()) == (2, 2)
+    assert (PetitionPage.objects.count(), LetterPage.objects.count()) == (6, 5)
+    assert (Case.objects.count(), Office.objects.count()) == (4, 4 + 100)
+
+
+def test_a_letter_goes_out_in_the_language_of_its_page(tmp_path: Path) -> None:
+    views = bundle_of("mikita-letter", tmp_path).views
+
+    assert {lang: text.lang for lang, view in views.items() for text in view.letters} == {
+        "en": "en",
+        "fr": "fr",
+        "be": "be",
+    }
+    [target] = views["fr"].letters[0].targets
+    assert target.office.office == "Procureur général de la Biélorussie"
+    assert target.channel is Channel.EMAIL
+
+
+def test_an_appeal_is_read_in_belarusian_and_sent_in_english(tmp_path: Path) -> None:
+    views = bundle_of("senators-appeal", tmp_path).views
+    senators, president = views["be"].letters
+
+    assert (senators.lang, president.lang) == ("en", "en")
+    assert (len(senators.targets), senators.by_place) == (100, "us-state")
+    assert {one.channel for one in senators.targets} == {Channel.WEB_FORM}
+    assert [one.channel for one in president.targets] == [Channel.PAPER]
+    assert senators.reading.startswith("Я жыву")
+    assert [text.reading for text in views["en"].letters] == ["", ""]
+
+
+def test_a_seat_whose_term_has_ended_is_addressed_without_a_name() -> None:
+    load_senators()
+
+    moody, scott = (
+        addressing(Office.objects.get(slug=f"us-senate-fl-{rank}"), "en", date(2026, 11, 24))
+        for rank in ("junior", "senior")
+    )
+
+    assert (moody.holder, moody.salutation) == ("", "Dear Senator,")
+    assert (scott.holder, scott.salutation) == ("Rick Scott", "Dear Senator Scott,")
+    assert moody.lines[-1] == "Washington, DC 20510"
+
+
+def test_a_senators_office_opens_in_the_studio_as_it_was_published() -> None:
+    load_senators()
+    office = Office.objects.get(slug="us-senate-ny-junior")
+
+    draft = office.get_latest_revision_as_object()
+
+    assert office.live
+    assert office.live_revision == office.latest_revision
+    assert [title.language for title in draft.titles.all()] == ["en", "be"]
+    assert [holder.names.first().text for holder in draft.holders.all()] == [
+        "Kirsten E. Gillibrand"
+    ]
 
 
 def test_the_login_is_random_and_for_its_owner_only(tmp_path: Path) -> None:

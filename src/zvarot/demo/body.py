@@ -61,6 +61,19 @@ def _demands(part: dict[str, Any]) -> Block:
     return "demands", {"heading": part["heading"], "items": part["items"]}
 
 
+def _quote(part: dict[str, Any]) -> Block:
+    return "quote", {name: part.get(name, "") for name in ("text", "speaker", "source")}
+
+
+def _call(part: dict[str, Any]) -> Block:
+    return "call", {
+        "heading": part["heading"],
+        "text": part["text"],
+        "button": part["button"],
+        "href": "",
+    }
+
+
 def _steps(part: dict[str, Any]) -> Block:
     steps = [
         {"title": step["title"], "text": step["text"], "picture": _drawing(step.get("art", ""))}
@@ -113,6 +126,8 @@ _BLOCKS = {
     "text": _text,
     "facts": _facts,
     "demands": _demands,
+    "quote": _quote,
+    "call": _call,
     "steps": _steps,
     "video": _video,
     "picture": _picture,

@@ -13,11 +13,12 @@ from django.db import transaction
 from zvarot.demo.files import CONTENT, read
 from zvarot.demo.pages import load_action
 from zvarot.demo.records import load_cases, load_offices
+from zvarot.demo.senators import load_senators
 from zvarot.studio.founding import ensure_site
 
 LOGIN_FILE = "staff-login.txt"
 USER = "maryna"
-ACTIONS = ("peaceful-protest", "maryia-petition")
+ACTIONS = ("peaceful-protest", "maryia-petition", "mikita-letter", "senators-appeal")
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -37,6 +38,7 @@ def load() -> None:
     home = ensure_site()
     offices = load_offices(read(CONTENT / "offices.toml")["office"])
     cases = load_cases(read(CONTENT / "cases.toml")["case"])
+    load_senators()
     for slug in ACTIONS:
         load_action(slug, home, cases, offices)
 

@@ -11,11 +11,15 @@ from zvarot.contract.audiences import ORGANISER
 from zvarot.contract.promise import When
 from zvarot.demo.body import body_of
 from zvarot.demo.files import CONTENT, read
+from zvarot.demo.letters import letters_of
+from zvarot.kinds.letter.models import LetterPage
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.offices.models import Office
 from zvarot.studio.models import HomePage
+from zvarot.studio.pages import ActionPage
 from zvarot.studio.terms import Choices
 
+_PAGES: dict[str, type[ActionPage]] = {"petition": PetitionPage, "letter": LetterPage}
 _OPEN_FOR = timedelta(days=180)
 _DAYS_AHEAD = 7  # the hand-over is at least a week away, whenever the demonstration is loaded
 
@@ -24,23 +28,27 @@ def load_action(
     slug: str, home: HomePage, cases: dict[str, Case], offices: dict[str, Office]
 ) -> None:
     """Make and publish the action's pages, if there are none."""
-    if PetitionPage.objects.filter(slug=slug).exists():
-        return
     data = read(CONTENT / f"{slug}.toml")
-    original = PetitionPage(locale=home.locale, slug=slug)
+    page_type = _PAGES[data["kind"]]
+    if page_type.objects.filter(slug=slug).exists():
+        return
+    locale = Locale.objects.get(language_code=data["default_lang"])
+    original = page_type(locale=locale, slug=slug)
     _set_settings(original, data, cases, offices)
     _set_words(original, slug, data["default_lang"])
-    home.add_child(instance=original)
+    _set_letters(original, slug, data, offices)
+    home.get_translation(locale).add_child(instance=original)
     original.save_revision().publish()
     for lang in data["languages"]:
         if lang != data["default_lang"]:
             translated = original.copy_for_translation(Locale.objects.get(language_code=lang))
             _set_words(translated, slug, lang)
+            _set_letters(translated, slug, {}, offices)
             translated.save_revision().publish()
 
 
 def _set_settings(
-    page: PetitionPage,
+    page: ActionPage,
     data: dict[str, Any],
     cases: dict[str, Case],
     offices: dict[str, Office],
@@ -87,7 +95,7 @@ def _choices(data: dict[str, Any]) -> Choices:
     )
 
 
-def _set_words(page: PetitionPage, slug: str, lang: str) -> None:
+def _set_words(page: ActionPage, slug: str, lang: str) -> None:
     words = read(CONTENT / f"{slug}.{lang}.toml")
     page.title = page.draft_title = words["title"]
     for name in ("lead", "button", "go", "form_title", "stamp_alt", "stamp_caption"):
@@ -100,3 +108,17 @@ def _set_words(page: PetitionPage, slug: str, lang: str) -> None:
     page.state_texts = [
         ("state", {"state": state, **text}) for state, text in words["states"].items()
     ]
+
+
+def _set_letters(
+    page: ActionPage, slug: str, data: dict[str, Any], offices: dict[str, Office]
+) -> None:
+    """Set the page's own letters; a translation without any sends those of the original.
+
+    data -- what is the same in every language; only the original takes letters from it.
+    """
+    if not isinstance(page, LetterPage):
+        return
+    lang = page.locale.language_code
+    rows = read(CONTENT / f"{slug}.{lang}.toml").get("letters", data.get("letters", []))
+    page.letters = letters_of(rows, offices, lang)

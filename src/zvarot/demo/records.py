@@ -9,10 +9,15 @@ from django.core.files.storage import default_storage
 
 from zvarot.cases.models import Case, CaseFact, CaseName
 from zvarot.demo.files import ART
-from zvarot.offices.models import Office, OfficeTitle
+from zvarot.offices.models import Channel, Office, OfficeTitle
 from zvarot.studio.pictures import DRAWINGS
 
-_ART_OF = {"belarus-peaceful-protest": "crowd.svg", "maryia-kalesnikava": "heart.svg"}
+_ART_OF = {
+    "belarus-peaceful-protest": "crowd.svg",
+    "belarus-prisoners": "crowd.svg",
+    "maryia-kalesnikava": "heart.svg",
+    "mikita-zalatarou": "candle.svg",
+}
 
 
 def load_offices(rows: Iterable[dict[str, Any]]) -> dict[str, Office]:
@@ -38,7 +43,7 @@ def _office(row: dict[str, Any]) -> Office:
     known = Office.objects.filter(slug=row["slug"]).first()
     if known:
         return known
-    office = Office(slug=row["slug"], country=row["country"], language="be")
+    office = Office(slug=row["slug"], country=row["country"], language=row.get("language", "be"))
     office.titles = [
         OfficeTitle(
             language=language,
@@ -49,6 +54,7 @@ def _office(row: dict[str, Any]) -> Office:
         )
         for language, title in row["title"].items()
     ]
+    office.channels = [Channel(**channel) for channel in row.get("channel", ())]
     office.save()
     office.save_revision().publish()
     return office
@@ -64,7 +70,8 @@ def _case(row: dict[str, Any]) -> Case:
         is_community=is_community,
         status=Case.Status.AT_RISK if is_community else row["status"],
         status_on=row.get("status_on"),
-        consent=Case.Consent.NOT_NEEDED if is_community else Case.Consent.PUBLIC,
+        is_minor=row.get("is_minor", False),
+        consent=Case.Consent.NOT_NEEDED if is_community else row.get("consent_by", "public"),
         consent_note=row["consent"],
         drawing=_ART_OF.get(row["slug"], ""),
         picture_is_drawing=True,
