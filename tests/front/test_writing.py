@@ -2,6 +2,7 @@
 
 import html
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -239,3 +240,27 @@ def test_i_have_sent_it_is_noted_without_a_name(front: Running) -> None:
     assert unknown.status == 404
     [record] = front.records()[before:]
     assert record == ReportRecord(action_id=7, said=Said.SENT, office="us-senate-ny-schumer")
+
+
+def test_the_supporter_prints_what_leaves_from_them_and_nothing_else(front: Running) -> None:
+    typed = {**DETAILS, "country": "US", "region": "US-NY", "letter": "Not to be printed."}
+    thanks = front.sign(**typed, step="send")
+    packed = re.search(r'name="packed" value="([^"]+)"', thanks.text)
+    seal = re.search(r'name="seal" value="([^"]+)"', thanks.text)
+    assert packed
+    assert seal
+    asked = {"step": "pdf", "packed": html.unescape(packed[1]), "seal": seal[1], "country": "US"}
+
+    made = front.sign(**asked)
+    forged = front.sign(**{**asked, "packed": asked["packed"].replace("Schumer", "Spammer")})
+
+    assert made.headers["content-type"] == "application/pdf"
+    assert made.headers["cache-control"] == "no-store"
+    text = subprocess.run(
+        ["pdftotext", "-", "-"], input=made.body, capture_output=True, check=True
+    ).stdout.decode()
+    assert "Dear Senator Schumer," in text
+    assert "Dear Senator Gillibrand," in text
+    assert "Not to be printed." not in text
+    assert "How to post your letters" in text
+    assert forged.status == 404

@@ -6,18 +6,17 @@ address that wants no mail get the same bytes: nothing here looks up who has sig
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property
 
-from zvarot.contract.letter_view import DETAILS, LETTER
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
-from zvarot.contract.record import ReportRecord, Said, pack
 from zvarot.front import tickets, trouble
 from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
-from zvarot.front.drawing import handover_html
 from zvarot.front.inbox import Inbox, InboxUnavailable
+from zvarot.front.letter_steps import LetterSteps
 from zvarot.front.limits import Limits
+from zvarot.front.not_yet import RETRY_SECONDS, NotYet
 from zvarot.front.origins import Origins
 from zvarot.front.pages import ActionPage, utc
 from zvarot.front.patience import Patience
@@ -25,11 +24,7 @@ from zvarot.front.record import sealed_record
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
-from zvarot.front.writing import Step, Writing
 from zvarot.sealing.errors import SealingError
-
-RETRY_SECONDS = 30
-_REPORTS = {"done": Said.SENT, "spoke": Said.SPOKE, "no-answer": Said.NO_ANSWER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +37,12 @@ class Acts:
     origins: Origins
     patience: Patience
     min_age: float
+
+    @cached_property
+    def _steps(self) -> LetterSteps:
+        return LetterSteps(
+            inbox=self.inbox, limits=self.limits, shared=self.shared, accept=self._accept
+        )
 
     async def take(
         self,
@@ -62,61 +63,15 @@ class Acts:
             return page.thanks(Receipt.new().code, now)  # a program filled the hidden field in
         if reason := page.shut_reason(now):
             return _shut(page, site, reason)
-        if page.view.letters and raw.get("step") in _REPORTS:
-            return await self._report(page, site, raw, address, now)
         if page.view.letters:
-            return await self._write(page, raw, body, address, now)
+            return await self._steps.take(page, site, raw, body, address, now)
         try:
             return await self._accept(page, raw, body, address, now)
-        except _NotYetError as why:
+        except NotYet as why:
             return self._again(page, raw, why, now)
         except AnswersInvalid as invalid:
             ticket = raw.get("ticket") or self._new_ticket(now)
             return page.form_again(raw, ticket=ticket, status=422, problems=invalid.problems)
-
-    async def _report(
-        self, page: ActionPage, site: SitePages, raw: Mapping[str, str], address: str, now: float
-    ) -> Reply:
-        """Take "I have sent it" of a letter that left from the supporter. It names nobody."""
-        office = raw.get("to", "")
-        known = {target.slug for text in page.view.letters for target in text.targets}
-        lang = page.view.lang
-        if office not in known:
-            return site.reply(lang, "not-found", status=404)
-        if wait := self.limits.wait(address, now, b"report"):
-            reply = site.reply(lang, "slow-down", status=429)
-            return reply.having(b"retry-after", b"%d" % wait)
-        record = ReportRecord(
-            action_id=page.bundle.action_id, said=_REPORTS[raw["step"]], office=office
-        )
-        try:
-            await self.inbox.take(pack(record))
-        except InboxUnavailable:
-            return site.reply(lang, "unavailable", status=503)
-        return site.reply(lang, "noted")
-
-    async def _write(
-        self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float
-    ) -> Reply:
-        """Go one step with a form that has letters. Only the last step is an act."""
-        writing = Writing(
-            view=page.view, promise=page.bundle.promise, raw=raw, today=utc(now).date()
-        )
-        show = partial(page.writing_again, ticket=raw.get("ticket") or self._new_ticket(now))
-        try:
-            if writing.step is Step.SEND:
-                handover = handover_html(writing, path=page.path)
-                return await self._accept(page, writing.sealed(), body, address, now, handover)
-            if writing.step is Step.SEE:
-                _ = writing.answers  # what is missing is said beside its question
-                return show(writing, step=LETTER)
-        except _NotYetError as why:
-            return self._written_again(page, writing, why, now)
-        except AnswersInvalid as invalid:
-            return show(writing, step=LETTER, status=422, problems=invalid.problems)
-        if writing.step is Step.LINE:
-            return show(replace(writing, raw=writing.with_line()), step=writing.at)
-        return show(writing, step=DETAILS)
 
     async def _accept(
         self,
@@ -131,7 +86,7 @@ class Acts:
         promise_hash = _promise_of(page, raw)
         answers = page.view.form.clean(raw)
         if wait := self.limits.wait(address, now):
-            raise _NotYetError("slow_down", 429, retry_after=wait)
+            raise NotYet("slow_down", 429, retry_after=wait)
         row_id, seed = tickets.derive(self.shared.repeat_key, nonce, body)
         receipt = Receipt(seed)
         # On the loop: the library keeps the interpreter to itself while it seals, so a thread
@@ -141,7 +96,7 @@ class Acts:
             await self.inbox.take(record)
         except (InboxUnavailable, SealingError) as why:
             trouble.tell(why, "An act was not recorded")
-            raise _NotYetError("not_recorded", 503, retry_after=RETRY_SECONDS) from None
+            raise NotYet("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)
         return page.thanks(receipt.code, now, handover)
 
@@ -151,17 +106,15 @@ class Acts:
             return b""  # a program of the supporter's own; rates apply
         ticket = tickets.read(text, self.shared.ticket_key, now, self.min_age)
         if ticket.age is tickets.Age.YOUNG:
-            raise _NotYetError("young", 422)
+            raise NotYet("young", 422)
         if ticket.age is tickets.Age.UNKNOWN:
-            raise _NotYetError("ticket_unknown", 422)
+            raise NotYet("ticket_unknown", 422)
         return ticket.nonce
 
     def _new_ticket(self, now: float) -> str:
         return tickets.mint(self.shared.ticket_key, now).decode()
 
-    def _again(
-        self, page: ActionPage, raw: Mapping[str, str], why: "_NotYetError", now: float
-    ) -> Reply:
+    def _again(self, page: ActionPage, raw: Mapping[str, str], why: NotYet, now: float) -> Reply:
         # The same ticket if it was good: it grows older while they look again, and a record
         # that reached the disk after we gave up on it is then the same record.
         is_bad = why.notice == "ticket_unknown"
@@ -176,20 +129,6 @@ class Acts:
             return reply.having(b"retry-after", b"%d" % why.retry_after)
         return reply
 
-    def _written_again(
-        self, page: ActionPage, writing: Writing, why: "_NotYetError", now: float
-    ) -> Reply:
-        is_bad = why.notice == "ticket_unknown"
-        ticket = "" if is_bad else writing.raw.get("ticket", "")
-        reply = page.writing_again(
-            writing,
-            step=LETTER,
-            ticket=ticket or self._new_ticket(now),
-            status=why.status,
-            notice=page.notice(why.notice),
-        )
-        return reply.having(b"retry-after", b"%d" % why.retry_after) if why.retry_after else reply
-
 
 def _shut(page: ActionPage, site: SitePages, reason: str) -> Reply:
     if reason == "closed" and page.view.closed:
@@ -197,19 +136,9 @@ def _shut(page: ActionPage, site: SitePages, reason: str) -> Reply:
     return site.reply(page.view.lang, reason, status=409 if reason == "closed" else 503)
 
 
-class _NotYetError(Exception):
-    """The form goes back with a kind sentence; nothing was stored."""
-
-    def __init__(self, notice: str, status: int, retry_after: int = 0) -> None:
-        self.notice = notice
-        self.status = status
-        self.retry_after = retry_after
-        super().__init__(notice)
-
-
 def _promise_of(page: ActionPage, raw: Mapping[str, str]) -> bytes:
     """Return the promise under which this is given: the one shown, if it still stands."""
     shown = raw.get("promise", "")
     if shown and shown not in page.promises:
-        raise _NotYetError("promise_changed", 422)
+        raise NotYet("promise_changed", 422)
     return page.promises[shown] if shown else page.view.promise_hash

@@ -1,11 +1,12 @@
 """Draw the fragments that the front fills in: the count, a form that is asked again, letters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from zvarot.contract.bundle import LanguageView
 from zvarot.contract.counts import Parts
 from zvarot.contract.form_view import form_view
+from zvarot.contract.letter import Channel, pack
 from zvarot.contract.letter_view import DETAILS, LETTER, handed_over, letter_view
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.front.writing import Writing
@@ -90,14 +91,23 @@ def step_to_show(writing: Writing, wanted: str) -> str:
     return wanted
 
 
-def handover_html(writing: Writing, *, path: str, pdf: Mapping[str, str] | None = None) -> bytes:
-    """Return the letters that the supporter sends, for the page after the act; or nothing."""
+def handover_html(writing: Writing, *, path: str, seal: Callable[[str], str]) -> bytes:
+    """Return the letters that the supporter sends, for the page after the act; or nothing.
+
+    seal -- what shows later that the letters to print are ours.
+    """
     words = writing.view.form_view["words"]
-    letters = [handed_over(target, letter.to_json(), words) for target, letter in writing.theirs()]
+    theirs = writing.theirs()
+    letters = [handed_over(target, letter.to_json(), words) for target, letter in theirs]
     if not letters:
         return b""
+    on_paper = [letter for target, letter in theirs if target.channel is not Channel.PHONE]
+    packed = pack(on_paper)
+    pdf = {"packed": packed, "seal": seal(packed), "country": writing.answers.get("country", "")}
     template = _ENVIRONMENT.get_template("zvarot/handover.html")
-    return template.render(letters=letters, words=words, action=path, pdf=pdf).encode()
+    return template.render(
+        letters=letters, words=words, action=path, pdf=pdf if on_paper else None
+    ).encode()
 
 
 def _kept(writing: Writing) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 HTML: Final = b"text/html; charset=utf-8"
 TEXT: Final = b"text/plain; charset=utf-8"
+PDF: Final = b"application/pdf"
 JSON: Final = b"application/json"
 
 NO_STORE: Final = b"no-store"
@@ -130,6 +131,11 @@ class Wire:
 
     def text(self, body: str, *, status: int = 200, cache: bytes = NO_STORE) -> Reply:
         return Reply(status, self.headers(TEXT, cache), body.encode())
+
+    def pdf(self, body: bytes) -> Reply:
+        """Return a document that was made for one person."""
+        name = (b"content-disposition", b'inline; filename="letters.pdf"')
+        return Reply(200, (*self.headers(PDF, NO_STORE), name), body)
 
     def file(self, body: bytes, kind: bytes, cache: bytes, *, is_open: bool = False) -> Reply:
         """is_open -- other sites' pages may load it, such as the count and the ledger."""
