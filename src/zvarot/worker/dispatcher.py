@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from zvarot.letters import bounces, digests, handing, mail, queueing, services
+from zvarot.letters import bounces, digests, handing, mail, queueing, retention, services
 from zvarot.letters.errors import LetterClosed, LetterUnfit
 from zvarot.letters.models import Dispatch
 from zvarot.letters.opening import Opener
@@ -20,7 +20,7 @@ from zvarot.worker.handover import NotTaken, Recalled, Relay, Unknown
 from zvarot.worker.mailer import RelayUnreachable
 
 BATCH = 20
-LONGEST_STEP_SECONDS = 30.0
+LONGEST_STEP_SECONDS = 15.0
 RELAY_PAUSE = timedelta(seconds=30)
 NO_ADDRESS = "The office has no working e-mail address."
 
@@ -53,6 +53,7 @@ class Dispatcher:
     def gather(self) -> bool:
         """Make the digests of the day; forget texts that were kept long enough."""
         services.give_up_old(self.clock())
+        retention.destroy_spent_keys(self.clock(), self.keys)
         return bool(digests.gather(self.clock(), self.offices))
 
     def read_bounces(self) -> bool:
@@ -146,3 +147,6 @@ class Dispatcher:
             bounces.hold_back(claimed.office, str(refused), self.offices, now=now)
         else:
             handing.fail(claimed, f"The mail server refused it: {refused}.", now)
+            if handing.only_fails(claimed.office, now):
+                reason = f"The mail server refused several letters today: {refused}."
+                services.pause(claimed.office, reason, actor="worker", now=now)
