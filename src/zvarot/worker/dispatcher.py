@@ -35,6 +35,7 @@ class Dispatcher:
 
     test_to -- all letters go to this address instead; empty: they go to the offices.
     bounces -- folder in which reports of mail that came back are laid.
+    provider -- of mail, if it reports by itself what came back.
     """
 
     keys: KeyFiles
@@ -43,6 +44,7 @@ class Dispatcher:
     sender: str
     bounces: Path
     test_to: str = ""
+    provider: str = ""
     clock: Callable[[], datetime] = field(default=_now)
 
     def queue(self) -> bool:
@@ -119,6 +121,7 @@ class Dispatcher:
     ) -> None:
         if self.test_to:
             ready, to = mail.for_test(ready, self.test_to), self.test_to
+        ready = mail.tagged(ready, self.provider, letter.token)
         try:
             self.relay.hand(
                 ready,
