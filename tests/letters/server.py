@@ -71,7 +71,7 @@ class _Talk(socketserver.StreamRequestHandler):
             word = line.strip().upper()
             if word.startswith(b"MAIL"):
                 sender, answer = _address(line), told.next_answer()
-                self._say("250 ok")
+                self._say(answer[5:] if answer.startswith("mail ") else "250 ok")
             elif word.startswith(b"RCPT"):
                 to = _address(line)
                 is_refused = answer.startswith("rcpt ")

@@ -351,3 +351,32 @@ def test_the_text_of_a_letter_in_trouble_is_not_kept_for_ever(
     assert not has_text(signature)
     assert states() == {"failed": 1}
     assert services.retry(Dispatch.objects.all(), actor="maryna", now=world.now) == 0
+
+
+def test_a_sender_that_is_refused_costs_no_letter(
+    world: World, dispatcher: Dispatcher, server: Server
+) -> None:
+    world.writes(world.action(), "prosecutor")
+    server.answers = ["mail 550 who are you"]
+    dispatcher.queue()
+
+    with pytest.raises(RelayUnreachable):
+        dispatcher.send()
+    run(world, dispatcher)
+
+    assert states() == {"sent": 1}
+    assert len(server.mails) == 1
+
+
+def test_an_office_whose_letters_are_all_refused_is_held_back(
+    world: World, dispatcher: Dispatcher, server: Server
+) -> None:
+    action = world.action()
+    for _ in range(8):
+        world.writes(action, "prosecutor")
+    server.answers = ["554 spam"] * 20
+
+    run(world, dispatcher)
+
+    assert states() == {"failed": 5, "queued": 3}
+    assert "SMTP 554" in OfficePace.objects.get().paused_reason

@@ -10,6 +10,7 @@ from zvarot.config.secret import studio_secret
 from zvarot.lib.settings import Setting, bind, load, origin, positive, text
 
 SECRET_CHARACTERS = 32
+HOOK_CHARACTERS = 20
 
 
 def _database(text: str) -> str:
@@ -32,6 +33,12 @@ def _address(text: str) -> str:
 def _secret(text: str) -> str:
     if len(text) < SECRET_CHARACTERS:
         raise ValueError  # a short one can be guessed; the help says how long
+    return text
+
+
+def _hook_secret(text: str) -> str:
+    if ":" not in text or len(text) < HOOK_CHARACTERS:
+        raise ValueError  # the help says what is needed; a secret is never repeated
     return text
 
 
@@ -113,6 +120,13 @@ TABLE = (
         help="Letters to one office in an hour, where the office's own entry says nothing.",
     ),
     Setting(
+        name="ZVAROT_BOUNCE_HOOK_SECRET",
+        parse=_hook_secret,
+        secret=True,
+        help="name:password with which a mail provider reports mail that came back, at least 20 "
+        "characters. Empty: nothing is taken from providers.",
+    ),
+    Setting(
         name="ZVAROT_DEMONSTRATION",
         parse=_yes,
         default="yes",
@@ -137,6 +151,7 @@ class Env:
     demonstration: bool
     letters_test_to: str
     letters_per_hour: int
+    bounce_hook_secret: str
 
 
 def read() -> Env:
@@ -156,4 +171,5 @@ def read() -> Env:
         demonstration=values["ZVAROT_DEMONSTRATION"],
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
         letters_per_hour=values["ZVAROT_LETTERS_PER_HOUR"],
+        bounce_hook_secret=values["ZVAROT_BOUNCE_HOOK_SECRET"] or "",
     )

@@ -17,6 +17,7 @@ ZVAROT_SITE_NAME = ENV.site_name
 ZVAROT_DEMONSTRATION = ENV.demonstration
 ZVAROT_LETTERS_TEST_TO = ENV.letters_test_to
 ZVAROT_LETTERS_PER_HOUR = ENV.letters_per_hour
+ZVAROT_BOUNCE_HOOK_SECRET = ENV.bounce_hook_secret
 
 DEBUG = False
 SECRET_KEY = ENV.secret_key

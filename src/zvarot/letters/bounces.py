@@ -65,18 +65,19 @@ def read(raw: bytes) -> Report | None:
     return None
 
 
-@transaction.atomic
 def take(raw: bytes, offices: Offices, *, now: datetime) -> str:
     """Do what a report asks for. Returns `hard`, `soft` or `unknown`; the second time as well."""
     report = read(raw)
-    letter = (
-        Dispatch.objects.select_for_update(of=("self",))
-        .filter(token=report.token, state__in=(State.SENT, State.UNSURE, State.BOUNCED))
-        .first()
-        if report
-        else None
-    )
-    if report is None or letter is None:
+    return note(report, offices, now=now) if report else "unknown"
+
+
+@transaction.atomic
+def note(report: Report, offices: Offices, *, now: datetime) -> str:
+    """Note what became of a letter. Returns `hard`, `soft` or `unknown`."""
+    arrived = (State.SENT, State.UNSURE, State.BOUNCED)
+    letters = Dispatch.objects.select_for_update(of=("self",)).filter(state__in=arrived)
+    letter = letters.filter(token=report.token).first()
+    if letter is None:
         return "unknown"
     if not report.is_final:
         return "soft"
@@ -96,6 +97,12 @@ def hold_back(office: str, status: str, offices: Offices, *, now: datetime) -> N
     offices.report(office, is_refusal=status.startswith(_POLICY), now=now)
     reason = f"Its e-mail address does not take our mail ({status or 'no code'})."
     services.pause(office, reason, actor="worker", now=now)
+
+
+def status_in(words: str) -> str:
+    """Return the first enhanced status code in a server's words; empty if there is none."""
+    found = _STATUS.search(words)
+    return found.group(0) if found else ""
 
 
 def poll(folder: Path, offices: Offices, *, now: datetime) -> int:
@@ -134,5 +141,4 @@ def _blocks(mail: Message) -> Iterator[tuple[str, str]]:
         payload = part.get_payload()
         for block in payload if isinstance(payload, list) else ():
             if isinstance(block, Message) and block["Action"]:
-                status = _STATUS.search(str(block["Status"] or ""))
-                yield str(block["Action"]).strip().lower(), status.group(0) if status else ""
+                yield str(block["Action"]).strip().lower(), status_in(str(block["Status"] or ""))

@@ -20,6 +20,7 @@ LEASE = timedelta(minutes=10)  # longer than the longest talk with a mail server
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 16  # with the waits between them, some two days
+MOST_FAILURES = 5  # refused in a day, with none taken: then the office is held back
 STOPPED = "The program stopped while the mail server had this letter. It may have arrived."
 _RANDOM = SystemRandom()
 State, Channel = Dispatch.State, Dispatch.Channel
@@ -113,6 +114,13 @@ def bounce(claimed: Claimed, reason: str, now: datetime) -> None:
 def leave_unsure(claimed: Claimed, reason: str, now: datetime) -> None:
     """Note that the server may have the letter or not. A person decides what is done."""
     _end(claimed, State.UNSURE, reason, now)
+
+
+def only_fails(office: str, now: datetime) -> bool:
+    """Tell whether several letters to the office were refused today and none was taken."""
+    today = Dispatch.objects.filter(office=office, channel=Channel.EMAIL, changed_on=_day(now))
+    failed = today.filter(state=State.FAILED).count()
+    return failed >= MOST_FAILURES and not today.filter(state=State.SENT).exists()
 
 
 @transaction.atomic

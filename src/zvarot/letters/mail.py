@@ -19,6 +19,12 @@ from zvarot.lib.words import Words
 # Head, foot and salutation stand around the part whose length the form limits.
 _NO_LINE: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _MAX_BODY_BYTES: Final = 3 * MAX_TEXT_BYTES
+PROVIDER_HEADERS: Final = {
+    "brevo": ("X-Mailin-custom", '{"letter": "%s"}'),
+    "mailjet": ("X-MJ-CustomID", "%s"),
+    "postmark": ("X-PM-Metadata-letter", "%s"),
+    "sparkpost": ("X-MSYS-API", '{"metadata": {"letter": "%s"}}'),
+}
 DIGEST_SUBJECT = _("Letters about: {title}")
 DIGEST_COUNT = _(
     "Since our last message on this subject, people wrote to you through our website about: "
@@ -75,6 +81,17 @@ def for_test(mail: EmailMessage, to: str) -> EmailMessage:
     mail["Subject"] = f"[Test] {subject}"
     mail["To"] = to
     mail["X-Zvarot-Office"] = office
+    return mail
+
+
+def tagged(mail: EmailMessage, provider: str, token: str) -> EmailMessage:
+    """Add the header that makes a mail provider give the token back in its reports.
+
+    The provider takes the header out before the mail goes on.
+    """
+    if provider:
+        name, value = PROVIDER_HEADERS[provider]
+        mail[name] = value % token
     return mail
 
 

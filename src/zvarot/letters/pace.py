@@ -54,6 +54,14 @@ def is_open(moment: datetime, pace: Pace) -> bool:
     return clock >= start or clock < end
 
 
+def open_hours(pace: Pace) -> timedelta:
+    """Return how long the office may be written to in a day."""
+    start, end = pace.hours_from or time.min, pace.hours_until or time.min
+    day = date(2000, 1, 1)
+    span = datetime.combine(day, end, UTC) - datetime.combine(day, start, UTC)
+    return span if span > timedelta(0) else span + timedelta(days=1)
+
+
 def next_open(moment: datetime, pace: Pace) -> datetime:
     """Return the first moment from `moment` on that lies in the office's hours."""
     if is_open(moment, pace):

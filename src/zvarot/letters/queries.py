@@ -1,8 +1,10 @@
 """Questions about letters on their way: figures without people, and what is to be printed."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
@@ -11,14 +13,15 @@ from zvarot.contract.letter import Letter
 from zvarot.letters.errors import LetterClosed
 from zvarot.letters.models import Dispatch, OfficePace
 from zvarot.letters.opening import Opener
-from zvarot.letters.pace import Pace, local_day, next_turn
+from zvarot.letters.pace import Pace, next_open, open_hours
 from zvarot.letters.services import TROUBLED, WAITING
 from zvarot.sealing.keys import KeyFiles
 
 State, Channel = Dispatch.State, Dispatch.Channel
 _ROWS_AT_ONCE = 500
 _GONE = (State.SENT, State.PRINTED)
-_MOST_STEPS = 20_000
+# state, is it a test, how many, since when
+_Line = tuple[Any, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +61,16 @@ def letters() -> QuerySet[Dispatch]:
 
 def figures(rows: QuerySet[Dispatch]) -> Figures:
     """Count letters by state."""
-    real = rows.exclude(is_test=True).order_by().values_list("state")
-    waiting = rows.filter(state__in=WAITING).aggregate(oldest=Min("changed_on"))
-    return Figures(
-        by_state=dict(real.annotate(count=Count("pk"))),
-        tests=rows.filter(is_test=True).count(),
-        oldest=waiting["oldest"],
-    )
+    return _figures(_counted(rows, "state", "is_test"))
 
 
 def by_office(action: Action) -> list[tuple[str, Figures]]:
     """Return the figures of each office that an action's letters go to."""
+    offices: dict[str, list[_Line]] = {}
     rows = letters().filter(action=action)
-    offices = rows.order_by("office").values_list("office", flat=True).distinct()
-    return [(office, figures(rows.filter(office=office))) for office in offices]
+    for office, *line in _counted(rows, "office", "state", "is_test"):
+        offices.setdefault(office, []).append(tuple(line))
+    return [(office, _figures(lines)) for office, lines in sorted(offices.items())]
 
 
 def held() -> dict[str, str]:
@@ -80,18 +79,12 @@ def held() -> dict[str, str]:
     return dict(paused.values_list("office", "paused_reason"))
 
 
-def estimated_end(count: int, pace: Pace, now: datetime) -> datetime | None:
-    """Return when so many letters will have gone at this pace; None if that is far away."""
-    if count > _MOST_STEPS:
-        return None
-    turn, sent = now, 0
-    day: date | None = None
-    for _ in range(count):
-        turn = next_turn(turn, pace, day=day, sent=sent)
-        today = local_day(turn, pace)
-        day, sent = today, sent + 1 if day == today else 1
-        turn += pace.interval
-    return turn
+def estimated_end(count: int, pace: Pace, now: datetime) -> datetime:
+    """Return about when so many letters will have gone at this pace."""
+    in_hours = open_hours(pace) // pace.interval
+    a_day = max(1, min(in_hours, pace.daily_cap or in_hours))
+    days, rest = divmod(count, a_day)
+    return next_open(now + timedelta(days=days), pace) + rest * pace.interval
 
 
 def letters_to_print(action: Action, keys: KeyFiles) -> Iterator[tuple[int, Letter]]:
@@ -121,3 +114,21 @@ def to_print(action: Action) -> QuerySet[Dispatch]:
 def _to_print(action: Action, after: str) -> Sequence[Dispatch]:
     rows = to_print(action).filter(token__gt=after).order_by("token")
     return list(rows.select_related("signature", "signature__action")[:_ROWS_AT_ONCE])
+
+
+def _counted(rows: QuerySet[Dispatch], *by: str) -> list[tuple[Any, ...]]:
+    grouped = rows.order_by().values_list(*by)
+    return list(grouped.annotate(count=Count("pk"), oldest=Min("changed_on")))
+
+
+def _figures(lines: Iterable[_Line]) -> Figures:
+    states: Counter[str] = Counter()
+    tests, oldest = 0, None
+    for state, is_test, count, since in lines:
+        if is_test:
+            tests += count
+        else:
+            states[state] += count
+        if state in WAITING:
+            oldest = min(oldest or since, since)
+    return Figures(by_state=dict(states), tests=tests, oldest=oldest)

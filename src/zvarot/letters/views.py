@@ -24,6 +24,7 @@ from zvarot.actions.models import Action
 from zvarot.letters import digests, queries, services
 from zvarot.letters.models import Dispatch
 from zvarot.letters.opening import Opener
+from zvarot.letters.pace import Pace
 from zvarot.letters.queueing import KIND, goes_in_digest
 from zvarot.letters.reach import Directory
 from zvarot.letters.words import STATES
@@ -56,14 +57,16 @@ def of_action(request: HttpRequest, action_id: int) -> HttpResponse:
     lines = []
     for office, figures in queries.by_office(action):
         reach = directory.find(office) if office else None
-        end = queries.estimated_end(figures.waiting, reach.pace, now) if reach else None
+        pace = reach.pace if reach else Pace()
         lines.append(
             {
                 "office": office,
                 "figures": figures,
                 "held": held.get(office, ""),
                 "has_address": bool(reach and reach.address),
-                "end": end if figures.waiting and office not in held else None,
+                "end": queries.estimated_end(figures.waiting, pace, now)
+                if figures.waiting and office not in held
+                else None,
             }
         )
     context = {
@@ -72,7 +75,7 @@ def of_action(request: HttpRequest, action_id: int) -> HttpResponse:
         "figures": queries.figures(queries.letters().filter(action=action)),
         "to_print": queries.to_print(action).count(),
         "is_digest": goes_in_digest(action),
-        "has_key": Opener(_keys()).has_key(action.pk),
+        "has_key": action.ended_on is not None or Opener(_keys()).has_key(action.pk),
     }
     return _page(request, "of_action", context, [(action.title, "")])
 

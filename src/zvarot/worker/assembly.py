@@ -145,6 +145,7 @@ def _dispatcher(settings: WorkerSettings, keys: KeyFiles, offices: Offices) -> D
         sender=settings.mail_from,
         bounces=settings.data_dir / "bounces",
         test_to=settings.letters_test_to,
+        provider=settings.mail_provider,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from zvarot.letters import bounces, digests, handing, mail, queueing, services
+from zvarot.letters import bounces, digests, handing, mail, queueing, retention, services
 from zvarot.letters.errors import LetterClosed, LetterUnfit
 from zvarot.letters.models import Dispatch
 from zvarot.letters.opening import Opener
@@ -20,7 +20,7 @@ from zvarot.worker.handover import NotTaken, Recalled, Relay, Unknown
 from zvarot.worker.mailer import RelayUnreachable
 
 BATCH = 20
-LONGEST_STEP_SECONDS = 30.0
+LONGEST_STEP_SECONDS = 15.0
 RELAY_PAUSE = timedelta(seconds=30)
 NO_ADDRESS = "The office has no working e-mail address."
 
@@ -35,6 +35,7 @@ class Dispatcher:
 
     test_to -- all letters go to this address instead; empty: they go to the offices.
     bounces -- folder in which reports of mail that came back are laid.
+    provider -- of mail, if it reports by itself what came back.
     """
 
     keys: KeyFiles
@@ -43,6 +44,7 @@ class Dispatcher:
     sender: str
     bounces: Path
     test_to: str = ""
+    provider: str = ""
     clock: Callable[[], datetime] = field(default=_now)
 
     def queue(self) -> bool:
@@ -53,6 +55,7 @@ class Dispatcher:
     def gather(self) -> bool:
         """Make the digests of the day; forget texts that were kept long enough."""
         services.give_up_old(self.clock())
+        retention.destroy_spent_keys(self.clock(), self.keys)
         return bool(digests.gather(self.clock(), self.offices))
 
     def read_bounces(self) -> bool:
@@ -118,6 +121,7 @@ class Dispatcher:
     ) -> None:
         if self.test_to:
             ready, to = mail.for_test(ready, self.test_to), self.test_to
+        ready = mail.tagged(ready, self.provider, letter.token)
         try:
             self.relay.hand(
                 ready,
@@ -146,3 +150,6 @@ class Dispatcher:
             bounces.hold_back(claimed.office, str(refused), self.offices, now=now)
         else:
             handing.fail(claimed, f"The mail server refused it: {refused}.", now)
+            if handing.only_fails(claimed.office, now):
+                reason = f"The mail server refused several letters today: {refused}."
+                services.pause(claimed.office, reason, actor="worker", now=now)

@@ -72,7 +72,10 @@ class SmtpRelay(SmtpMailer):
     def _until_the_dot(self, mail: EmailMessage, return_path: str, to: str) -> None:
         connection = self._ready()
         body = _DOT_FIRST.sub(b"..", mail.as_bytes(policy=SMTP))
-        self._expect(250, connection.mail(return_path))
+        code, _ = connection.mail(return_path)
+        if code != 250:
+            # It is about us, not about this letter: the next one would not go either.
+            raise smtplib.SMTPResponseException(code, "")
         self._expect(250, connection.rcpt(to), of_recipient=True)
         self._expect(354, connection.docmd("DATA"))
         connection.send(body if body.endswith(b"\r\n") else body + b"\r\n")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from zvarot.lib.settings import Setting, load, origin, path, positive, text, whole
+from zvarot.lib.settings import Setting, load, one_of, origin, path, positive, text, whole
 
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -89,6 +89,12 @@ TABLE = (
         "Empty: they go to the offices.",
     ),
     Setting(
+        name="ZVAROT_MAIL_PROVIDER",
+        parse=one_of("brevo", "mailjet", "postmark", "sparkpost"),
+        help="Provider behind the relay, if it shall report letters that came back: brevo, "
+        "mailjet, postmark or sparkpost.",
+    ),
+    Setting(
         name="ZVAROT_FLUSH_SECONDS",
         parse=whole,
         default="2",
@@ -110,6 +116,7 @@ class WorkerSettings:
     mail_from: str
     mail_per_hour: int
     letters_test_to: str
+    mail_provider: str
     flush_seconds: int
 
     @property
@@ -145,5 +152,6 @@ def read(environ: Mapping[str, str] = os.environ) -> WorkerSettings:
         mail_from=values["ZVAROT_MAIL_FROM"],
         mail_per_hour=values["ZVAROT_MAIL_PER_HOUR"],
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
+        mail_provider=values["ZVAROT_MAIL_PROVIDER"] or "",
         flush_seconds=values["ZVAROT_FLUSH_SECONDS"],
     )
