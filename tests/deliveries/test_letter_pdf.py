@@ -11,25 +11,20 @@ from typing import Any
 
 import pytest
 
-from zvarot.deliveries.letter_pdf import job
+from zvarot.contract.letter import Letter
+from zvarot.contract.print_job import print_job
 
 ON = datetime.date(2026, 11, 24)
 NASTY = json.loads((Path(__file__).parent.parent / "data" / "blns.json").read_text())
 
 
-def letter(text: str, *, lang: str = "en", subject: str = "Subject", **more: Any) -> dict[str, Any]:
-    return {
-        "to": "office",
-        "lang": lang,
-        "address": ["Prosecutor General", "Minsk"],
-        "subject": subject,
-        "text": text,
-        **more,
-    }
+def letter(text: str, *, lang: str = "en", subject: str = "Subject", **more: Any) -> Letter:
+    address = more.pop("address", ("Prosecutor General", "Minsk"))
+    return Letter(to="office", lang=lang, address=tuple(address), subject=subject, text=text)
 
 
-def printed(letters: list[dict[str, Any]], **more: Any) -> bytes:
-    asked = job(letters, on=ON, country=more.pop("country", "LT"), **more)
+def printed(letters: list[Letter], **more: Any) -> bytes:
+    asked = print_job(letters, on=ON, country=more.pop("country", "LT"), **more)
     done = subprocess.run(
         [sys.executable, "-m", "zvarot.deliveries.letter_pdf"],
         input=asked,

@@ -30,31 +30,8 @@ _US_PAPER: Final = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split()
 _CODES: Final = frozenset({"lang", "dir", "paper"})  # never shown
 
 
-def job(
-    letters: list[dict[str, Any]],
-    *,
-    on: date,
-    country: str,
-    guide_in: str = "",
-    is_abroad: bool = True,
-) -> bytes:
-    """Return what this program reads.
-
-    letters -- contract.letter.Letter.to_json(). country -- of the sender, ISO 3166-1: decides
-    the paper and the stamp. guide_in -- language of a first page on how to post them; "": none.
-    """
-    data = {
-        "letters": letters,
-        "on": on.isoformat(),
-        "country": country,
-        "guide_in": guide_in,
-        "is_abroad": is_abroad,
-    }
-    return json.dumps(data, ensure_ascii=False).encode()
-
-
 def typeset(data: Mapping[str, Any], faces: Typefaces) -> tuple[bytes, Counter[str]]:
-    """Return the PDF of a job, and the scripts that no font here could draw.
+    """Return the PDF of a job (contract/print_job.py), and the scripts that no font can draw.
 
     Tagged for screen readers where every combination of letters has a glyph.
     """

@@ -88,7 +88,7 @@ class LetterSteps:
         if wait := self.limits.wait(address, now, b"print"):
             reply = site.reply(lang, "slow-down", status=429)
             return reply.having(b"retry-after", b"%d" % wait)
-        letters = [letter.to_json() for letter in unpack_letters(packed)]
+        letters = unpack_letters(packed)
         country = raw.get("country", "")[:2]
         try:
             pdf = await self.printer.pdf(letters, on=utc(now).date(), country=country, lang=lang)

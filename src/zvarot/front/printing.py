@@ -7,12 +7,14 @@ the disk. Few at a time, so that printing never takes the machine from those who
 import asyncio
 import hashlib
 import hmac
-import json
 import sys
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from zvarot.contract.errors import ZvarotError
+from zvarot.contract.letter import Letter
+from zvarot.contract.print_job import PROGRAM, is_pdf, print_job
 
 AT_ONCE: Final = 2
 MAX_WAITING: Final = 20
@@ -34,9 +36,7 @@ class Printer:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
-    async def pdf(
-        self, letters: list[dict[str, Any]], *, on: date, country: str, lang: str
-    ) -> bytes:
+    async def pdf(self, letters: Sequence[Letter], *, on: date, country: str, lang: str) -> bytes:
         """Return the PDF, with a first page on how to post it in the language `lang`.
 
         Raises PrinterBusy and PrinterFailed.
@@ -46,7 +46,7 @@ class Printer:
         self._waiting += 1
         try:
             async with self._turns:
-                return await _set(_job(letters, on, country, lang))
+                return await _set(print_job(letters, on=on, country=country, guide_in=lang))
         finally:
             self._waiting -= 1
 
@@ -60,23 +60,11 @@ def is_ours(packed: str, seal: str, key: bytes) -> bool:
     return hmac.compare_digest(sealed(packed, key).encode(), seal.encode())
 
 
-def _job(letters: list[dict[str, Any]], on: date, country: str, lang: str) -> bytes:
-    data = {
-        "letters": letters,
-        "on": on.isoformat(),
-        "country": country,
-        "guide_in": lang,
-        "is_abroad": True,
-    }
-    return json.dumps(data, ensure_ascii=False).encode()
-
-
 async def _set(job: bytes) -> bytes:
     # By name: the typesetting belongs to another part, and none of it is loaded here.
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "zvarot.deliveries.letter_pdf",
+        *PROGRAM,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -87,6 +75,6 @@ async def _set(job: bytes) -> bytes:
         process.kill()
         await process.wait()
         raise PrinterFailed("A letter took too long to be set.") from None
-    if process.returncode != 0 or not pdf.startswith(b"%PDF"):
+    if process.returncode != 0 or not is_pdf(pdf):
         raise PrinterFailed("A letter could not be set.")
     return pdf

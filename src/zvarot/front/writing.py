@@ -194,9 +194,11 @@ class Writing:
     def _note(self, found: Found, here: list[Target]) -> str:
         if found.reason in _NOTES:
             return _NOTES[found.reason]
+        if not found.divisions:
+            return "place_military"
         if not here:
             return "place_without"
-        return "place_vacant" if len(here) == 1 else ""
+        return "" if all(one.office.holder for one in here) else "place_vacant"
 
     def _problems(self) -> dict[str, str]:
         words = self.view.form_view["words"]

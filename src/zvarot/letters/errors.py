@@ -9,3 +9,7 @@ class LetterClosed(ZvarotError):
 
 class LetterUnfit(ZvarotError):
     """A letter of which no mail can be made, such as a subject of several lines."""
+
+
+class PrintFailed(ZvarotError):
+    """Letters that could not be set as PDF; none of them is marked as printed."""

@@ -125,6 +125,11 @@ def mark_printed(ids: Iterable[int], *, actor: str, now: datetime) -> int:
     return len(rows)
 
 
+def note_printing(slug: str, count: int, *, actor: str, now: datetime) -> None:
+    """Write down that somebody opened letters to print them."""
+    journal.write("letters.print_opened", slug, actor=actor, at=now, letters=count)
+
+
 def note_reading(slug: str, office: str, count: int, *, actor: str, now: datetime) -> None:
     """Write down that somebody opened letters to choose what is quoted."""
     journal.write("letters.excerpts_read", slug, actor=actor, at=now, office=office, letters=count)

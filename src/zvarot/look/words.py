@@ -86,5 +86,11 @@ LETTER_WORDS: Final[dict[str, str]] = {
         "Our list of who holds these offices is older than the last election. Please compare the "
         "names with the office’s own page."
     ),
-    "place_vacant": _("One of these seats is empty at the moment."),
+    "place_military": _(
+        "This is a military address. Go back and choose the state in which you vote."
+    ),
+    "place_vacant": _(
+        "We do not know who holds one of these seats today, so that letter is addressed to the "
+        "office and not to a person."
+    ),
 }

@@ -167,7 +167,7 @@ class ActionView:
             "title": page.title,
             "lead": page.lead,
             "kind_label": say(self.kind.to),
-            "addressee": self.addressing.office if self.addressing else "",
+            "addressee": self._addressee,
             "case": self._case(),
             "stamp": self.stamp,
             "state": self.original.state,
@@ -220,6 +220,23 @@ class ActionView:
         if sent:
             return self.words.join(list(dict.fromkeys(sent)))
         return self.addressing.office if self.addressing else ""
+
+    @property
+    def _addressee(self) -> str:
+        """Whom the page speaks to: the office, or everyone who may get a letter."""
+        office = self.addressing.office if self.addressing else ""
+        if not self.letters:
+            return office
+        names = [
+            name
+            for text in self.letters
+            for name in (
+                [self.words.gettext(_("your two senators"))]
+                if text.by_place
+                else [one.name for one in text.targets if one.is_chosen and not one.lives_in]
+            )
+        ]
+        return self.words.join(list(dict.fromkeys(names))) if names else office
 
     @property
     def _form_words(self) -> dict[str, str]:

@@ -110,7 +110,7 @@ def save_action(views: tuple[ActionView, ...]) -> Action:
             opens_at=original.opens_at,
             closes_at=original.closes_at,
             deliver_by=original.deliver_by,
-            options={"letter": letters},
+            options={"letter": letters, **original.action_options(view.letters)},
             addressee=addressee.to_json(),
         ),
         page_key=original.translation_key,

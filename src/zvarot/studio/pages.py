@@ -171,6 +171,13 @@ class ActionPage(Page):
         """Give the letters that a supporter sees and edits; most kinds have none."""
         return ()
 
+    def action_options(
+        self,
+        letters: tuple[LetterText, ...],  # noqa: ARG002 -- for kinds that have letters
+    ) -> dict[str, Any]:
+        """Give what the worker must know of this page beyond its columns."""
+        return {}
+
     def own_problems(self) -> list[str]:
         """Say why this page, by the rules of its kind, may not be published."""
         return []

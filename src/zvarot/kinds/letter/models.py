@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -26,6 +27,10 @@ from zvarot.studio.terms import Terms
 class LetterPage(ActionPage):
     """Letters that each supporter sees and edits. Without a text, they write all of it."""
 
+    class Way(models.TextChoices):
+        EACH = "each", _("each by itself, at the pace of the office")
+        DIGEST = "digest", _("one mail a day, with their number and excerpts that you choose")
+
     kind: ClassVar[Kind] = KIND
     template = "letter/page.html"
     thanks_template = "letter/thanks.html"
@@ -37,8 +42,19 @@ class LetterPage(ActionPage):
         help_text=_("A translated page without letters of its own sends those of the original."),
     )
 
+    dispatch = models.CharField(
+        _("how our letters are sent"),
+        max_length=6,
+        choices=Way,
+        blank=True,
+        default="",
+        help_text=_(
+            "Empty: each letter by itself, or one mail a day where the promise shows no names."
+        ),
+    )
+
     base_form_class = LetterPageForm
-    edit_handler = action_tabs(more_words=[FieldPanel("letters")])
+    edit_handler = action_tabs(more_words=[FieldPanel("letters"), FieldPanel("dispatch")])
 
     class Meta:
         verbose_name = _("letter")
@@ -49,6 +65,11 @@ class LetterPage(ActionPage):
         original = self.original()
         own: Any = self.letters or original.letters
         return texts_of(own, original.office, words, today, title=self.title)
+
+    def action_options(self, letters: tuple[LetterText, ...]) -> dict[str, Any]:
+        """Give how each office is reached, as the page has promised it."""
+        channels = {one.slug: one.channel.value for text in letters for one in text.targets}
+        return {"channels": channels} | ({"dispatch": self.dispatch} if self.dispatch else {})
 
     def own_problems(self) -> list[str]:
         """Say why these letters cannot be sent as the promise says."""
