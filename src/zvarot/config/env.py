@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from zvarot.config.database import django_database
 from zvarot.config.secret import studio_secret
-from zvarot.lib.settings import Setting, bind, load, origin
+from zvarot.lib.settings import Setting, bind, load, origin, whole
 
 SECRET_CHARACTERS = 32
 
@@ -106,6 +106,20 @@ TABLE = (
         default="yes",
         help="yes: every page carries the label of a demonstration. Say no for real campaigns.",
     ),
+    Setting(
+        name="ZVAROT_SECOND_PERSON_ABOVE",
+        parse=whole,
+        default="100",
+        help="A batch or correction of more than this many needs a second person at the level "
+        "standard; from guarded up every one does.",
+    ),
+    Setting(
+        name="ZVAROT_INVALIDATION_MINUTES",
+        parse=whole,
+        default="60",
+        help="Minutes between the approval of an invalidation and the ledger; until then it can "
+        "be cancelled.",
+    ),
 )
 
 
@@ -123,6 +137,8 @@ class Env:
     site_name: str
     time_zone: str
     demonstration: bool
+    second_person_above: int
+    invalidation_minutes: int
 
 
 def read() -> Env:
@@ -140,4 +156,6 @@ def read() -> Env:
         site_name=values["ZVAROT_SITE_NAME"],
         time_zone=values["ZVAROT_TIME_ZONE"],
         demonstration=values["ZVAROT_DEMONSTRATION"],
+        second_person_above=values["ZVAROT_SECOND_PERSON_ABOVE"],
+        invalidation_minutes=values["ZVAROT_INVALIDATION_MINUTES"],
     )

@@ -15,6 +15,8 @@ ZVAROT_PUBLIC_URL = ENV.public_url
 ZVAROT_STORE_URL = ENV.store_url
 ZVAROT_SITE_NAME = ENV.site_name
 ZVAROT_DEMONSTRATION = ENV.demonstration
+ZVAROT_SECOND_PERSON_ABOVE = ENV.second_person_above
+ZVAROT_INVALIDATION_MINUTES = ENV.invalidation_minutes
 
 DEBUG = False
 SECRET_KEY = ENV.secret_key
@@ -24,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.studio_hosts]
 INSTALLED_APPS = [
     *found(),
     "zvarot.studio",
+    "zvarot.counting",
     "zvarot.deliveries",
     "zvarot.signatures",
     "zvarot.actions",
