@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment
 
+from tests.look import books
 from tests.look.blocks import body, static
 from tests.look.texts import TEXTS
 from zvarot.look import assets
@@ -78,7 +79,7 @@ def context(lang: str, state: str) -> dict[str, Any]:
         "next": [card(words)],
         "actions": [card(words), card(words, "crowd.svg"), card(words, "heart.svg")],
         "problem": state == "faulty",
-        "tree": {"size": "1,204", "root": "u8Qz0fE4mF7cQ1yD2vB9kR6tW3xN5aJ8hL0pS4uE7gI="},
+        "history": books.view(lang, is_empty=state == "empty"),
         "promise": promise(words),
         "words": FORM_WORDS,
     }
@@ -145,6 +146,7 @@ def count(words: dict[str, Any], state: str) -> dict[str, Any]:
         "how_url": "/en/x/counting/",
         "parts": [] if state == "empty" else parts,
         "total": 0 if state == "empty" else 785,
+        "goal": None if state == "empty" else {"n": 1000, "done": 785, "text": words["goal"]},
     }
 
 

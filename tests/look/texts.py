@@ -28,6 +28,7 @@ TEXTS: Final[dict[str, dict[str, Any]]] = {
         "sentence": "When you sign, one is added to the number. Your name is not handed over.",
         "say": "people have signed",
         "number": "785",
+        "goal": "Next goal: 1,000. When four fifths of a goal are reached, the next one is set.",
         "parts": ("590 confirmed", "22 unconfirmed", "173 on paper"),
         "rows": (
             ("office", "Minister of Internal Affairs", "The number of people. Nothing about you."),
@@ -57,6 +58,7 @@ TEXTS: Final[dict[str, dict[str, Any]]] = {
         "sentence": "Калі вы падпісваеце, лік расце на адзін. Імя мы не перадаём.",
         "say": "чалавек падпісалі",
         "number": "785",
+        "goal": "Наступная мэта: 1000. Калі дасягнута чатыры пятыя мэты, ставіцца наступная.",
         "parts": ("590 пацверджана", "22 не пацверджана", "173 на паперы"),
         "rows": (
             ("office", "Міністр унутраных спраў", "Лік людзей. Пра вас нічога."),
@@ -84,6 +86,7 @@ TEXTS: Final[dict[str, dict[str, Any]]] = {
         "sentence": "حين توقّع يزيد العدد واحدًا، ولا يُسلَّم اسمك.",
         "say": "وقّعوا",
         "number": "٧٨٥",
+        "goal": "الهدف التالي: ١٬٠٠٠. عند بلوغ أربعة أخماس الهدف يُحدَّد الهدف الذي يليه.",
         "parts": ("٥٩٠ مؤكَّدًا", "٢٢ غير مؤكَّد", "١٧٣ على الورق"),
         "rows": (
             ("office", "وزير الداخلية", "عدد الموقّعين. لا شيء عنك."),

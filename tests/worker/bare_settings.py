@@ -5,6 +5,7 @@ import os
 from zvarot.config.database import django_database
 
 INSTALLED_APPS = [
+    "zvarot.counting",
     "zvarot.deliveries",
     "zvarot.letters",
     "zvarot.signatures",

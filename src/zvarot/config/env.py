@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from zvarot.config.database import django_database
 from zvarot.config.secret import studio_secret
-from zvarot.lib.settings import Setting, bind, load, origin, positive, text
+from zvarot.lib.settings import Setting, bind, load, origin, positive, text, whole
 
 SECRET_CHARACTERS = 32
 HOOK_CHARACTERS = 20
@@ -132,6 +132,20 @@ TABLE = (
         default="yes",
         help="yes: every page carries the label of a demonstration. Say no for real campaigns.",
     ),
+    Setting(
+        name="ZVAROT_SECOND_PERSON_ABOVE",
+        parse=whole,
+        default="100",
+        help="A batch or correction of more than this many needs a second person at the level "
+        "standard; from guarded up every one does.",
+    ),
+    Setting(
+        name="ZVAROT_INVALIDATION_MINUTES",
+        parse=whole,
+        default="60",
+        help="Minutes between the approval of an invalidation and the ledger; until then it can "
+        "be cancelled.",
+    ),
 )
 
 
@@ -152,6 +166,8 @@ class Env:
     letters_test_to: str
     letters_per_hour: int
     bounce_hook_secret: str
+    second_person_above: int
+    invalidation_minutes: int
 
 
 def read() -> Env:
@@ -172,4 +188,6 @@ def read() -> Env:
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
         letters_per_hour=values["ZVAROT_LETTERS_PER_HOUR"],
         bounce_hook_secret=values["ZVAROT_BOUNCE_HOOK_SECRET"] or "",
+        second_person_above=values["ZVAROT_SECOND_PERSON_ABOVE"],
+        invalidation_minutes=values["ZVAROT_INVALIDATION_MINUTES"],
     )

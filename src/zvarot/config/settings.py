@@ -18,6 +18,8 @@ ZVAROT_DEMONSTRATION = ENV.demonstration
 ZVAROT_LETTERS_TEST_TO = ENV.letters_test_to
 ZVAROT_LETTERS_PER_HOUR = ENV.letters_per_hour
 ZVAROT_BOUNCE_HOOK_SECRET = ENV.bounce_hook_secret
+ZVAROT_SECOND_PERSON_ABOVE = ENV.second_person_above
+ZVAROT_INVALIDATION_MINUTES = ENV.invalidation_minutes
 
 DEBUG = False
 SECRET_KEY = ENV.secret_key
@@ -27,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.studio_hosts]
 INSTALLED_APPS = [
     *found(),
     "zvarot.studio",
+    "zvarot.counting",
     "zvarot.deliveries",
     "zvarot.letters",
     "zvarot.signatures",

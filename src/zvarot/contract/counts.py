@@ -3,10 +3,12 @@
 import base64
 import gettext
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+RISES_AT_PERCENT: Final = 80
+_GOALS: Final = (100, 250, 500)
 PART_NAMES: Final = ("confirmed", "unconfirmed", "paper", "partner")
 
 
@@ -40,6 +42,8 @@ class CountWords:
     labels -- for each of PART_NAMES, its forms with `{n}` in them.
     digits -- the ten digits of the language; group -- what stands between thousands.
     show_from -- below this count the page invites instead of showing a number.
+    goal -- says the next goal, with `{n}` in it; empty: none is shown.
+    history -- words of the page that says how the number is made; see history_view.py.
     """
 
     plural_rule: str
@@ -51,12 +55,17 @@ class CountWords:
     group: str = ","
     digits: str = "0123456789"
     show_from: int = 1
+    goal: str = ""
+    history: Mapping[str, Any] = field(default_factory=dict)
 
     def number(self, value: int) -> str:
-        text = f"{value:,}".replace(",", self.group)
+        return self.digits_of(f"{value:,}").replace(",", self.group)
+
+    def digits_of(self, value: int | str) -> str:
+        """Return the number in the language's digits, without marks between thousands."""
         if self.digits == "0123456789":
-            return text
-        return text.translate(str.maketrans("0123456789", self.digits))
+            return str(value)
+        return str(value).translate(str.maketrans("0123456789", self.digits))
 
     def view(self, parts: Parts) -> dict[str, Any]:
         """Return what the template `count.html` draws.
@@ -72,7 +81,15 @@ class CountWords:
             "how_url": self.how_url,
             "parts": self._drawn(parts),
             "total": parts.total,
+            "goal": self._goal(parts.total),
         }
+
+    def _goal(self, total: int) -> dict[str, Any] | None:
+        if not self.goal or total < self.show_from:
+            return None
+        wanted = goal(total)
+        text = self.goal.replace("{n}", self.number(wanted))
+        return {"n": wanted, "text": text, "done": total}
 
     def _drawn(self, parts: Parts) -> list[dict[str, Any]]:
         drawn: list[dict[str, Any]] = []
@@ -109,6 +126,20 @@ def count_json(slug: str, parts: Parts, size: int, root: bytes) -> dict[str, Any
         "parts": parts.to_json(),
         "checkpoint": {"size": size, "root": base64.b64encode(root).decode()},
     }
+
+
+def goal(total: int) -> int:
+    """Return the smallest goal of which less than four fifths are reached.
+
+    A goal that somebody chooses can be chosen so that it is always nearly reached. Ours rises
+    by a rule, and the page says by which.
+    """
+    scale = 1
+    while True:
+        for step in _GOALS:
+            if total * 100 < step * scale * RISES_AT_PERCENT:
+                return step * scale
+        scale *= 10
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Draw the fragments that the front fills in: the count, a form that is asked again, letters."""
+"""Draw the fragments that the front fills in: count, history, forms asked again, letters."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -6,6 +6,8 @@ from typing import Final
 from zvarot.contract.bundle import LanguageView
 from zvarot.contract.counts import Parts
 from zvarot.contract.form_view import form_view
+from zvarot.contract.history import History
+from zvarot.contract.history_view import history_view
 from zvarot.contract.letter import Channel, pack
 from zvarot.contract.letter_view import DETAILS, LETTER, handed_over, letter_view
 from zvarot.contract.problems import AnswersInvalid
@@ -18,6 +20,12 @@ _ENVIRONMENT: Final = environment()
 def count_html(view: LanguageView, parts: Parts) -> bytes:
     template = _ENVIRONMENT.get_template("zvarot/count.html")
     return template.render(c=view.count_words.view(parts)).encode()
+
+
+def history_html(view: LanguageView, history: History) -> bytes:
+    template = _ENVIRONMENT.get_template("zvarot/history.html")
+    drawn = history_view(history, view.count_words, is_rtl=view.dir == "rtl")
+    return template.render(h=drawn).encode()
 
 
 def form_html(

@@ -16,8 +16,8 @@ from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.counts import Parts, count_json
 from zvarot.contract.site import COUNTS_PATH, PATH, Site
 from zvarot.front import trouble
-from zvarot.front.drawing import count_html
-from zvarot.front.pages import ActionPage, counted, with_keys
+from zvarot.front.open_books import OpenBooks, read_books
+from zvarot.front.pages import ActionPage, with_keys
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import COUNT, JSON, PAGE, Reply, Wire
 from zvarot.lib.store import Store
@@ -34,6 +34,7 @@ class Edition:
     pages: Mapping[str, ActionPage]
     replies: Mapping[str, Reply]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    books: OpenBooks = field(default_factory=OpenBooks)
 
 
 def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | None) -> Edition:
@@ -48,6 +49,7 @@ def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | N
         path: known.get(path) or load_bundle(store.read, path) for path in site.bundles.values()
     }
     counts = _counts(store)
+    open_books = read_books(store, counts, before=before.books if before else None)
     pages: dict[str, ActionPage] = {}
     replies: dict[str, Reply] = {}
     site_pages = SitePages(site, _bodies(store, site), wire)
@@ -63,9 +65,9 @@ def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | N
             if lang == bundle.default_lang:
                 pages[f"/{bundle.slug}/"] = page
         replies[f"/{bundle.slug}/count.json"] = _count_reply(bundle.slug, parts, counts, wire)
-        replies |= _counting_replies(site_pages, bundle, parts)
+        replies |= open_books.replies(site_pages, bundle, parts)
     replies |= _home_replies(site_pages)
-    return Edition(stamp, site_pages, pages, replies, bundles)
+    return Edition(stamp, site_pages, pages, replies, bundles, open_books)
 
 
 class Newsstand:
@@ -130,18 +132,3 @@ def _home_replies(pages: SitePages) -> dict[str, Reply]:
         path: pages.reply(lang, "home", cache=PAGE, path=path).steady()
         for path, lang in langs.items()
     }
-
-
-def _counting_replies(pages: SitePages, bundle: Bundle, parts: Parts) -> dict[str, Reply]:
-    """Return the pages that say how the number is made, with the number as it is."""
-    replies = {}
-    for lang, view in bundle.views.items():
-        path = f"/{lang}/{bundle.slug}/counting/"
-        baked = pages.bodies.get(lang, {}).get(f"counting-{bundle.slug}")
-        if baked is None:
-            continue
-        body = counted(baked, count_html(view, parts))
-        replies[path] = pages.wire.page(body, cache=PAGE, path=path).steady()
-        if lang == bundle.default_lang:
-            replies[f"/{bundle.slug}/counting/"] = replies[path]
-    return replies

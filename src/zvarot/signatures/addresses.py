@@ -93,6 +93,11 @@ def normal(typed: str) -> str:
     return f"{plain or local}@{rule.same_as}"
 
 
+def domain_of(typed: str) -> str:
+    """Return the domain of an address, in ASCII. Raises AddressUnusable if it has none."""
+    return _split(typed)[1]
+
+
 def dedup_token(key: bytes, action_id: int, norm: str) -> bytes:
     """Return the token that stands for an address within one action.
 

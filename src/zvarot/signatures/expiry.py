@@ -19,6 +19,7 @@ from zvarot.journal import queries as journal_entries
 from zvarot.journal import services as journal
 from zvarot.outbox import services as outbox
 from zvarot.sealing.keys import KeyFiles
+from zvarot.signatures import reviews, trends
 from zvarot.signatures.intake import PENDING_DAYS
 from zvarot.signatures.models import (
     Dedup,
@@ -49,6 +50,8 @@ def expire(now: datetime, *, keys: KeyFiles) -> Counter[str]:
     Suppression.objects.filter(until__lt=today).delete()
     MailWindow.objects.filter(until__lt=now).delete()
     EarlyWithdrawal.objects.filter(until__lt=today).delete()
+    trends.forget(now)
+    reviews.forget(today)
     outbox.forget_dead(now - DEAD_LETTER_LIFE)
     last = journal_entries.latest("purge.done")
     if last is None or last.at.astimezone(UTC).date() != today or any(result.values()):

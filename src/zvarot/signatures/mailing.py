@@ -3,7 +3,7 @@
 The worker opens the address, computes its two tokens and asks here. No address comes in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 
@@ -15,6 +15,7 @@ from zvarot.outbox import services as outbox
 from zvarot.outbox.bulk import insert_new, moment
 from zvarot.signatures.models import Dedup, MailWindow, Signature, Suppression
 from zvarot.signatures.services import REMIND, erase, erase_envelopes
+from zvarot.signatures.trends import note
 
 WINDOW = timedelta(hours=24)
 PER_SITE = 3  # mails to one address in a window, over all actions
@@ -38,6 +39,14 @@ class Waiting:
     promise_hash: bytes
     expires_on: date
     sealed: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where an address is, for the tally of domains: nothing of it is kept with the row."""
+
+    domain: str
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +76,9 @@ def waiting(row_id: bytes) -> Waiting | None:
 
 
 @transaction.atomic
-def reserve(row_id: bytes, *, token: bytes, suppression: bytes, now: datetime) -> Answer:
+def reserve(
+    row_id: bytes, *, token: bytes, suppression: bytes, now: datetime, origin: Origin | None = None
+) -> Answer:
     """Take the place for one mail to this address, or say why there is none.
 
     Asked again after a crash, a row that has its place keeps it: so the second attempt is
@@ -90,7 +101,9 @@ def reserve(row_id: bytes, *, token: bytes, suppression: bytes, now: datetime) -
         if until is not None:
             return Answer(verdict=Verdict.HOLD, until=until)
         row.dedup_token, row.suppression_token = token, suppression
-        row.save(update_fields=["dedup_token", "suppression_token"])
+        if origin is not None:
+            row.review = note(row.action, origin.domain, key=origin.key, now=now)
+        row.save(update_fields=["dedup_token", "suppression_token", "review"])
     return Answer(verdict=Verdict.SEND)
 
 

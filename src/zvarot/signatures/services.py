@@ -35,6 +35,7 @@ from zvarot.signatures.models import (
     Drained,
     EarlyWithdrawal,
     Envelope,
+    Review,
     Signature,
     Suppression,
     Withdrawal,
@@ -99,7 +100,8 @@ def take(bodies: Sequence[bytes], *, keys: KeyFiles, now: datetime) -> Counter[s
 def confirm(row_ids: Iterable[bytes], *, keys: KeyFiles) -> int:
     """Confirm pending signatures whose mailed button was pressed; returns how many count now.
 
-    The first of an address counts; the rows of later ones are dropped in silence.
+    The first of an address counts; the rows of later ones are dropped in silence. What is held
+    for review waits for a person.
     """
     pending = list(_locked(row_ids).exclude(dedup_token=None))
     tags = _tags(pending, keys)
@@ -112,13 +114,15 @@ def confirm(row_ids: Iterable[bytes], *, keys: KeyFiles) -> int:
     )
     winners = [tokens.pop(bytes(tag)) for (tag,) in won]
     ids = [row.pk for row in winners]
-    Signature.objects.filter(pk__in=ids).update(
-        state=State.CONFIRMED, expires_on=None, dedup_token=None, suppression_token=None
-    )
+    held = _held(winners)
+    for state, pks in ((State.REVIEW, held), (State.CONFIRMED, set(ids) - held)):
+        Signature.objects.filter(pk__in=pks).update(
+            state=state, expires_on=None, dedup_token=None, suppression_token=None
+        )
     erase_envelopes(ids, POSTMAN)
-    erase([row.pk for row in tokens.values()])
+    erase([row.pk for row in tokens.values()] + _dropped(winners))
     outbox.cancel(f"{REMIND}:{bytes(row.row_id).hex()}" for row in pending)
-    return len(winners)
+    return len(winners) - len(held)
 
 
 @transaction.atomic
@@ -179,6 +183,24 @@ def erase(pks: Sequence[int]) -> None:
 def erase_envelopes(pks: Sequence[int], audience: str) -> None:
     """Erase what was sealed to one audience; the digest stays."""
     Envelope.objects.filter(signature__in=pks, audience=audience).update(sealed=None)
+
+
+def _held(rows: Sequence[Signature]) -> set[int]:
+    """Return which rows are not counted before somebody has looked, or not at all."""
+    reviews = {row.review_id for row in rows if row.review_id is not None}
+    if not reviews:
+        return set()
+    held = Review.objects.filter(pk__in=reviews).exclude(state=Review.State.RELEASED)
+    waits = set(held.select_for_update().values_list("pk", flat=True))
+    return {row.pk for row in rows if row.review_id in waits}
+
+
+def _dropped(rows: Sequence[Signature]) -> list[int]:
+    """Return which rows came after somebody had looked, and had sent the others away."""
+    reviews = {row.review_id for row in rows if row.review_id is not None}
+    dropped = Review.objects.filter(pk__in=reviews, state=Review.State.DROPPED) if reviews else ()
+    gone = {one.pk for one in dropped}
+    return [row.pk for row in rows if row.review_id in gone]
 
 
 def _locked(row_ids: Iterable[bytes]) -> QuerySet[Signature]:

@@ -4,6 +4,7 @@ from zvarot.contract.counts import CountWords
 from zvarot.lib.marks import mark as _
 from zvarot.lib.marks import mark_n as ngettext
 from zvarot.lib.words import Words
+from zvarot.studio.history_words import history_words
 
 _LABELS = {
     "confirmed": ngettext("{n} confirmed", "{n} confirmed"),
@@ -11,6 +12,8 @@ _LABELS = {
     "paper": ngettext("{n} on paper", "{n} on paper"),
     "partner": ngettext("{n} from partners", "{n} from partners"),
 }
+
+_GOAL = _("Next goal: {n}. When four fifths of a goal are reached, the next one is set.")
 
 
 def count_words(
@@ -30,4 +33,6 @@ def count_words(
         how_url=how_url,
         group=words.group,
         show_from=show_from,
+        goal="" if is_over else words.gettext(_GOAL),
+        history=history_words(words),
     )

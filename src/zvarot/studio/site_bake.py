@@ -9,6 +9,8 @@ from django.conf import settings
 from wagtail.models import Locale
 
 from zvarot.contract.counts import Parts
+from zvarot.contract.history import History
+from zvarot.contract.history_view import history_view
 from zvarot.contract.site import Site
 from zvarot.lib.words import words
 from zvarot.look.assets import static_files, static_names
@@ -114,7 +116,12 @@ def _counting(view: ActionView, siblings: list[ActionView]) -> bytes:
     context = page_context(view, langs=langs)
     for language in context["languages"]:
         language["href"] += "counting/"
+    said = view.count_words
     return draw(
         "zvarot/counting.html",
-        {**context, "count": view.count_words.view(Parts()), "tree": None},
+        {
+            **context,
+            "count": said.view(Parts()),
+            "history": history_view(History(slug=view.slug), said, is_rtl=view.words.dir == "rtl"),
+        },
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from zvarot.counting.invalidation import take_off
 from zvarot.deliveries.retention import erase_kept
 from zvarot.ledger.checkpoint import Checkpoint
 from zvarot.letters.queueing import Offices
@@ -14,6 +15,7 @@ from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures.expiry import expire
 from zvarot.signatures.flush import flush
 from zvarot.signatures.notary import Notary
+from zvarot.worker.alerts import Alerts
 from zvarot.worker.dispatcher import Dispatcher
 from zvarot.worker.handover import open_relay
 from zvarot.worker.inbox import Inbox, PostgresInbox, SqliteInbox
@@ -42,6 +44,7 @@ class Worker:
     inbox: Inbox
     notary: Notary
     postman: Postman
+    alerts: Alerts
     page_jobs: Sequence[PageJob] = ()
     dispatcher: Dispatcher | None = None
 
@@ -82,12 +85,14 @@ class Worker:
         return bool(self.inbox.drain(keys=self.keys, now=_now()))
 
     def ledger(self) -> bool:
+        take_off(_now())
         flushed = flush(_now())
         self.notary.publish(_now())
         return bool(flushed)
 
     def mail(self) -> bool:
-        return bool(self.postman.step(_now()))
+        told = self.alerts.step(_now())
+        return bool(self.postman.step(_now()) or told)
 
     def renew_keys(self) -> bool:
         self.keys.postman_current(_now())
@@ -112,6 +117,7 @@ def assemble(
 ) -> Worker:
     """Put a worker together from its settings. Without offices it sends no letters."""
     keys = KeyFiles(settings.keys_dir)
+    mailer = _mailer(settings)
     store = open_store(settings.store_url)
     return Worker(
         settings=settings,
@@ -126,11 +132,14 @@ def assemble(
         ),
         postman=Postman(
             keys=keys,
-            mailer=_mailer(settings),
+            mailer=mailer,
             sender=settings.mail_from,
             public_url=settings.public_url,
             per_hour=settings.mail_per_hour,
             languages=languages,
+        ),
+        alerts=Alerts(
+            mailer=mailer, sender=settings.mail_from, to=settings.staff_mail, lang=languages[0]
         ),
         page_jobs=page_jobs,
         dispatcher=_dispatcher(settings, keys, offices) if offices else None,

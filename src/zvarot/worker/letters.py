@@ -36,7 +36,7 @@ def confirmation(
     """Return the mail that carries the link."""
     words = Words(lang)
     parts = (GREETING, ENTERED, link, _until(words, until), NOT_YOU)
-    return _mail(words, parts, to=to, sender=sender, now=now)
+    return letter(words, parts, to=to, sender=sender, subject=SUBJECT, now=now)
 
 
 def reminder(
@@ -45,20 +45,17 @@ def reminder(
     """Return the one mail that repeats the link."""
     words = Words(lang)
     parts = (GREETING, REMINDER, link, _until(words, until), NOT_YOU, ONCE)
-    return _mail(words, parts, to=to, sender=sender, now=now)
+    return letter(words, parts, to=to, sender=sender, subject=SUBJECT, now=now)
 
 
-def _until(words: Words, until: date) -> str:
-    return words.gettext(UNTIL).format(date=words.date(until))
-
-
-def _mail(
-    words: Words, parts: tuple[str, ...], *, to: str, sender: str, now: datetime
+def letter(
+    words: Words, parts: tuple[str, ...], *, to: str, sender: str, subject: str, now: datetime
 ) -> EmailMessage:
+    """Return a mail of these paragraphs, in words of one language, that tells nothing of us."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = to
-    mail["Subject"] = words.gettext(SUBJECT)
+    mail["Subject"] = words.gettext(subject)
     mail["Date"] = format_datetime(now.astimezone(UTC))
     # The sender's own domain: neither this machine nor the action shows in it.
     mail["Message-ID"] = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2]}>"
@@ -68,3 +65,7 @@ def _mail(
     mail.set_content(text, cte="quoted-printable" if text.isascii() else "base64")
     mail["Content-Language"] = words.lang  # after the text, which drops all Content headers
     return mail
+
+
+def _until(words: Words, until: date) -> str:
+    return words.gettext(UNTIL).format(date=words.date(until))

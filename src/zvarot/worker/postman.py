@@ -133,7 +133,10 @@ class Postman:
             return False
         key = self.keys.dedup_key(letter.action_id)
         token = addresses.dedup_token(key, letter.action_id, norm)
-        answer = mailing.reserve(letter.row_id, token=token, suppression=suppression, now=now)
+        origin = mailing.Origin(domain=addresses.domain_of(typed), key=key)
+        answer = mailing.reserve(
+            letter.row_id, token=token, suppression=suppression, now=now, origin=origin
+        )
         if answer.verdict is mailing.Verdict.SEND:
             return True
         if answer.until is not None:

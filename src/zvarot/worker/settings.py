@@ -77,6 +77,11 @@ TABLE = (
         help="Sender of confirmations. From guarded up its name should tell nothing.",
     ),
     Setting(
+        name="ZVAROT_STAFF_MAIL",
+        parse=_sender,
+        help="Who is told by mail that a count looks odd. Empty: nobody; the studio shows it.",
+    ),
+    Setting(
         name="ZVAROT_MAIL_PER_HOUR",
         parse=positive,
         default="2000",
@@ -117,6 +122,7 @@ class WorkerSettings:
     mail_per_hour: int
     letters_test_to: str
     mail_provider: str
+    staff_mail: str
     flush_seconds: int
 
     @property
@@ -150,6 +156,7 @@ def read(environ: Mapping[str, str] = os.environ) -> WorkerSettings:
         public_url=values["ZVAROT_PUBLIC_URL"],
         smtp_url=values["ZVAROT_SMTP_URL"] or "",
         mail_from=values["ZVAROT_MAIL_FROM"],
+        staff_mail=values["ZVAROT_STAFF_MAIL"] or "",
         mail_per_hour=values["ZVAROT_MAIL_PER_HOUR"],
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
         mail_provider=values["ZVAROT_MAIL_PROVIDER"] or "",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvarot.contract.counts import Parts
-from zvarot.contract.goals import campaign_total, goal, milestones
+from zvarot.contract.counts import Parts, goal
+from zvarot.contract.totals import campaign_total, milestones
 
 _COUNTS = st.integers(0, 10**6)
 _PARTS = st.builds(Parts, _COUNTS, _COUNTS, _COUNTS, _COUNTS)

@@ -1,31 +1,20 @@
-"""Goals and milestones: they follow from the count by a rule, and nobody types them.
+"""Milestones of a count, and the total of a campaign: both follow from counts by a rule."""
 
-A goal that somebody chooses can be chosen so that it is always nearly reached. Ours rises by
-itself once four fifths of it are reached, and the page says that it does.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from zvarot.contract.counts import Parts
 
-RISES_AT_PERCENT: Final = 80
-_STEPS: Final = (100, 250, 500)
 _MILESTONES: Final = (100, 500)
 
 
-def goal(total: int) -> int:
-    """Return the smallest goal of which less than four fifths are reached."""
-    return next(one for one in _ladder(_STEPS) if total * 100 < one * RISES_AT_PERCENT)
-
-
 def milestones(total: int) -> list[int]:
-    """Return the milestones that a count has passed, smallest first."""
+    """Return the milestones that a count has passed, smallest first: 100, 500, 1,000, 5,000 …"""
     passed = []
-    for one in _ladder(_MILESTONES):
-        if one > total:
-            break
-        passed.append(one)
+    scale = 1
+    while _MILESTONES[0] * scale <= total:
+        passed += [step * scale for step in _MILESTONES if step * scale <= total]
+        scale *= 10
     return passed
 
 
@@ -43,10 +32,3 @@ def campaign_total(actions: Iterable[tuple[int, Parts]]) -> Parts:
         paper=sum(one.paper for one in once.values()),
         partner=sum(one.partner for one in once.values()),
     )
-
-
-def _ladder(steps: tuple[int, ...]) -> Iterator[int]:
-    scale = 1
-    while True:
-        yield from (step * scale for step in steps)
-        scale *= 10
