@@ -125,6 +125,7 @@ def test_five_excerpts_at_most_are_chosen_and_the_reading_is_noted(
     action = world.action(promise=promise().to_json())
     for number in range(6):
         world.writes(action, "prosecutor", sentence=f"Reason {number}.")
+    world.writes(action, "prosecutor", sentence="Reason 3.")
     queueing.queue_confirmed(world.now, world.keys, world.book)
     address = reverse("letters:excerpts", args=[action.pk, "prosecutor"])
     ids = list(Dispatch.objects.values_list("pk", flat=True))
@@ -134,7 +135,7 @@ def test_five_excerpts_at_most_are_chosen_and_the_reading_is_noted(
     too_many = Dispatch.objects.filter(is_excerpt=True).count()
     maryna.post(address, {"letter": ids[:2]})
 
-    assert "Reason 3." in shown
+    assert shown.count("Reason 3.") == 1
     assert "Yours," not in shown
     assert too_many == 0
     assert Dispatch.objects.filter(is_excerpt=True).count() == 2

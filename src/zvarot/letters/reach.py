@@ -1,5 +1,6 @@
 """How an office is reached now: its working addresses and its pace, from the directory."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +31,11 @@ class Directory:
         if not mail:
             return Reach(by_post=by_post)
         return Reach(address=mail[0].value.strip(), by_post=by_post, pace=pace_of(mail[0]))
+
+    def titles(self, slugs: Sequence[str]) -> dict[str, str]:
+        """Return what offices are called, by slug."""
+        offices = Office.objects.filter(slug__in=slugs).prefetch_related("titles")
+        return {office.slug: str(office) for office in offices}
 
     def report(self, slug: str, *, is_refusal: bool, now: datetime) -> None:
         """Note that the office's e-mail address does not take our mail."""

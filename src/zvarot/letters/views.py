@@ -54,13 +54,15 @@ def of_action(request: HttpRequest, action_id: int) -> HttpResponse:
     """Show an action's letters, by office."""
     action, now = get_object_or_404(Action, pk=action_id), _now()
     held, directory = queries.held(), Directory()
-    lines = []
-    for office, figures in queries.by_office(action):
+    lines, offices = [], queries.by_office(action)
+    titles = directory.titles([office for office, _ in offices])
+    for office, figures in offices:
         reach = directory.find(office) if office else None
         pace = reach.pace if reach else Pace()
         lines.append(
             {
                 "office": office,
+                "title": titles.get(office, office),
                 "figures": figures,
                 "held": held.get(office, ""),
                 "has_address": bool(reach and reach.address),
@@ -90,6 +92,7 @@ def of_office(request: HttpRequest, action_id: int, office: str) -> HttpResponse
     state = request.GET.get("state", "")
     shown = rows.filter(state=state) if state in Dispatch.State else rows
     figures = queries.figures(rows)
+    title = Directory().titles([office]).get(office, office)
     context = {
         "action": action,
         "office": office,
@@ -104,7 +107,7 @@ def of_office(request: HttpRequest, action_id: int, office: str) -> HttpResponse
         ],
         "can_quote": digests.candidates(action.pk, office).exists(),
     }
-    return _page(request, "of_office", context, [_crumb(action), (office, "")])
+    return _page(request, "of_office", context, [_crumb(action), (title, "")])
 
 
 @may_dispatch
@@ -162,8 +165,10 @@ def excerpts(request: HttpRequest, action_id: int, office: str) -> HttpResponse:
         messages.error(request, _("Choose five at most."))
     opener = Opener(_keys())
     rows = waiting.select_related("signature__action").order_by("-is_excerpt", "token")
-    found = [(row, digests.excerpt_of(row, opener)) for row in rows[:_MOST_CANDIDATES]]
-    shown = [(row, text) for row, text in found if text]
+    texts = {digests.excerpt_of(row, opener): row for row in reversed(rows[:_MOST_ROWS])}
+    # What many left as it was is shown once.
+    found = [(row, text) for text, row in reversed(texts.items()) if text]
+    shown = found[:_MOST_CANDIDATES]
     services.note_reading(action.slug, office, len(shown), actor=_actor(request), now=_now())
     context = {"action": action, "office": office, "rows": shown, "most": digests.MOST_EXCERPTS}
     return _page(request, "excerpts", context, [_crumb(action), (_("Choose excerpts"), "")])
