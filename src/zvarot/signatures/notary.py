@@ -29,6 +29,7 @@ from zvarot.ledger.checkpoint import Checkpoint, sign_checkpoint, verify_checkpo
 from zvarot.ledger.errors import LedgerError
 from zvarot.ledger.leaf import unpack
 from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange, root_of
+from zvarot.ledger.note import Verifier
 from zvarot.lib.store import Store
 from zvarot.signatures import queries
 from zvarot.signatures.errors import LedgerBroken
@@ -36,6 +37,8 @@ from zvarot.signatures.models import LogHead
 
 CHECKPOINT = "log/checkpoint"
 COUNTS = "counts.json"
+KEY = "log/key"
+ACTIONS = "log/actions.json"  # which number in a leaf is which page: for who checks from outside
 IN_FULL_EVERY = timedelta(hours=1)
 
 
@@ -146,13 +149,25 @@ class Notary:
                 for pk, slug in published().values_list("pk", "slug")
             },
         }
-        body = json.dumps(counts, sort_keys=True).encode()
-        if body != self._published_counts():  # not what we remember: somebody may have emptied it
-            self._store.write({COUNTS: body})
+        names = {"actions": {str(pk): slug for pk, slug in published().values_list("pk", "slug")}}
+        public = self._key.public_key().public_bytes_raw()
+        self._write_if_new(
+            {
+                COUNTS: json.dumps(counts, sort_keys=True).encode(),
+                ACTIONS: json.dumps(names, sort_keys=True).encode(),
+                KEY: f"{Verifier(self._origin, public).to_text()}\n".encode(),
+            }
+        )
 
-    def _published_counts(self) -> bytes:
+    def _write_if_new(self, files: dict[str, bytes]) -> None:
+        """Compare with what is there, not with what we remember: somebody may have emptied it."""
+        new = {path: body for path, body in files.items() if body != self._there(path)}
+        if new:
+            self._store.write(new)
+
+    def _there(self, path: str) -> bytes:
         try:
-            return self._store.read(COUNTS)
+            return self._store.read(path)
         except FileNotFoundError:
             return b""
 
