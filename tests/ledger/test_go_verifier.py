@@ -44,7 +44,7 @@ def test_gos_own_note_and_tlog_accept_our_checkpoints_tiles_and_proofs_and_no_fl
     public = Verifier(sites.ORIGIN, key.public_key().public_bytes_raw()).to_text()
 
     def ask() -> subprocess.CompletedProcess[str]:
-        command = [go, log, public, older]
+        command = [str(go), str(log), public, str(older)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     accepted = ask()
