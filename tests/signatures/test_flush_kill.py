@@ -17,6 +17,7 @@ from django.db import connections
 
 from tests.signatures import world as worlds
 from tests.signatures.world import Taken, World
+from zvarot.actions.models import Action
 from zvarot.contract.counts import Parts
 from zvarot.ledger import count
 from zvarot.ledger.checkpoint import Checkpoint, verify_checkpoint
@@ -119,7 +120,7 @@ def _check(world: World, store: DirectoryStore) -> Checkpoint:
 
 
 def _sign(world: World, people: int) -> list[Taken]:
-    action = worlds.Action.objects.get()
+    action = Action.objects.get()
     taken = [world.signs(action, None) for _ in range(people)]
     world.drain(*(one.body for one in taken))
     return taken

@@ -65,7 +65,8 @@ class Files:
     def _made(self, name: str, body: bytes) -> Reply:
         if name.startswith("log/"):
             is_full = name.startswith("log/tile/") and ".p/" not in name
-            kind = _LOG_TYPES.get(name, _BYTES)
+            is_note = name.startswith("log/witness/")
+            kind = TEXT if is_note else _LOG_TYPES.get(name, _BYTES)
             cache = FOR_EVER if is_full else CHECKPOINT
             return self.wire.file(body, kind, cache, is_open=True)
         kind = _TYPES.get(name.rpartition(".")[2].lower(), _BYTES)

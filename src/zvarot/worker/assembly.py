@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from zvarot.deliveries.retention import erase_kept
 from zvarot.ledger.checkpoint import Checkpoint
+from zvarot.ledger.note import Verifier
 from zvarot.lib.store import PostgresStore, Store, open_store
 from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures.expiry import expire
@@ -18,9 +19,11 @@ from zvarot.worker.lanes import Step
 from zvarot.worker.mailer import FolderMailer, Mailer, SmtpMailer
 from zvarot.worker.postman import Postman
 from zvarot.worker.settings import WorkerSettings
+from zvarot.worker.witnesses import collect
 
 PURGE_SECONDS = 600.0
 KEYS_SECONDS = 60.0
+WITNESS_SECONDS = 60.0
 PAGES_SECONDS = 0.5
 
 # What a program above gives the worker to do with the published store; True: there is more.
@@ -52,6 +55,8 @@ class Worker:
                 *(self._page_step(job) for job in self.page_jobs),
                 Step("purge", self.purge, every=PURGE_SECONDS),
             ],
+            # A lane of their own: a witness that answers slowly holds up nothing else.
+            "witnesses": [Step("witnesses", self.witness, every=WITNESS_SECONDS)],
         }
 
     def prepare(self) -> None:
@@ -82,6 +87,11 @@ class Worker:
     def purge(self) -> bool:
         expire(_now(), keys=self.keys)
         erase_kept(_now(), keys=self.keys)
+        return False
+
+    def witness(self) -> bool:
+        public = self.keys.ledger_key().public_key().public_bytes_raw()
+        collect(self.settings.witnesses, self.store, Verifier(_origin(self.settings), public))
         return False
 
     def _page_step(self, job: PageJob) -> Step:

@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from zvarot.lib.settings import Setting, load, origin, path, positive, text, whole
+from zvarot.worker.witnesses import Witness
+from zvarot.worker.witnesses import parse as parse_witnesses
 
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -88,6 +90,12 @@ TABLE = (
         default="2",
         help="Seconds between two flushes of the ledger at the level standard.",
     ),
+    Setting(
+        name="ZVAROT_WITNESSES",
+        parse=parse_witnesses,
+        help="Who cosigns the log: key (name+id+key), a space, and the address of what it signed; "
+        "several with commas. One that is away holds up nothing.",
+    ),
 )
 
 
@@ -104,6 +112,7 @@ class WorkerSettings:
     mail_from: str
     mail_per_hour: int
     flush_seconds: int
+    witnesses: tuple[Witness, ...]
 
     @property
     def keys_dir(self) -> Path:
@@ -138,4 +147,5 @@ def read(environ: Mapping[str, str] = os.environ) -> WorkerSettings:
         mail_from=values["ZVAROT_MAIL_FROM"],
         mail_per_hour=values["ZVAROT_MAIL_PER_HOUR"],
         flush_seconds=values["ZVAROT_FLUSH_SECONDS"],
+        witnesses=values["ZVAROT_WITNESSES"] or (),
     )
