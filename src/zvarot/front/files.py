@@ -28,6 +28,11 @@ _TYPES: Final[Mapping[str, bytes]] = {
     "webp": b"image/webp",
     "woff2": b"font/woff2",
 }
+_LOG_TYPES: Final[Mapping[str, bytes]] = {
+    "log/checkpoint": TEXT,
+    "log/key": TEXT,
+    "log/actions.json": JSON,
+}
 _BYTES: Final = b"application/octet-stream"
 _PACKABLE: Final = b"text/"  # pictures, films and fonts are compressed as they are
 _KEPT_BYTES: Final = 1 << 20
@@ -59,8 +64,9 @@ class Files:
 
     def _made(self, name: str, body: bytes) -> Reply:
         if name.startswith("log/"):
-            is_full = not name.endswith("checkpoint") and ".p/" not in name
-            kind = TEXT if name.endswith("checkpoint") else _BYTES
+            is_full = name.startswith("log/tile/") and ".p/" not in name
+            is_note = name.startswith("log/witness/")
+            kind = TEXT if is_note else _LOG_TYPES.get(name, _BYTES)
             cache = FOR_EVER if is_full else CHECKPOINT
             return self.wire.file(body, kind, cache, is_open=True)
         kind = _TYPES.get(name.rpartition(".")[2].lower(), _BYTES)

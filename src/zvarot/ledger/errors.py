@@ -17,3 +17,18 @@ class ProofInvalid(LedgerError):
 
 class NoteInvalid(LedgerError):
     """A signed note is malformed, or lacks the signature it must carry."""
+
+
+class Unreachable(LedgerError):
+    """A site or a file of it cannot be fetched, so that nothing can be said about it."""
+
+
+class SplitView(LedgerError):
+    """A log has signed two trees of which neither continues the other.
+
+    evidence -- both signed notes; anybody can check them.
+    """
+
+    def __init__(self, said: str, *evidence: bytes) -> None:
+        super().__init__(said)
+        self.evidence = evidence

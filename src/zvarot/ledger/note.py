@@ -96,6 +96,16 @@ def verify_note(note: bytes, verifier: Verifier) -> str:
     return text
 
 
+def text_of(note: bytes) -> str:
+    """Give the text of a note without looking at its signatures."""
+    return _parse(note)[0]
+
+
+def signatures(note: bytes) -> list[tuple[str, bytes]]:
+    """Give name and bytes of each signature below a note, unchecked."""
+    return _parse(note)[1]
+
+
 def _parse(note: bytes) -> tuple[str, list[tuple[str, bytes]]]:
     if len(note) > MAX_BYTES:
         raise NoteInvalid(f"The note is longer than {MAX_BYTES} bytes.")

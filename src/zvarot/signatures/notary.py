@@ -27,6 +27,8 @@ from zvarot.ledger.checkpoint import Checkpoint, sign_checkpoint, verify_checkpo
 from zvarot.ledger.errors import LedgerError
 from zvarot.ledger.leaf import unpack
 from zvarot.ledger.merkle import EMPTY_ROOT, CompactRange, root_of
+from zvarot.ledger.note import Verifier
+from zvarot.ledger.verifier import read_log
 from zvarot.lib.store import Store
 from zvarot.signatures import queries
 from zvarot.signatures.books import Books
@@ -35,6 +37,8 @@ from zvarot.signatures.models import LogHead
 
 CHECKPOINT = "log/checkpoint"
 COUNTS = "counts.json"
+KEY = "log/key"
+ACTIONS = "log/actions.json"  # which number in a leaf is which page: for who checks from outside
 IN_FULL_EVERY = timedelta(hours=1)
 
 
@@ -60,19 +64,23 @@ class Notary:
             head = LogHead.objects.filter(pk=1).first()
             size, root = (head.size, bytes(head.root)) if head else (0, EMPTY_ROOT)
             last = self._last_signed()
-            self._check(size, root, last, now)
+            in_full = self._check(size, root, last, now)
             if last is None or last.size < size or self._published() != last:
-                self._sign(size, root)
+                self._sign(size, root, in_full=in_full)
+            elif in_full and size and not self._tiles_published(size, in_full=True):
+                self._sign(size, root, in_full=True)
             self._write_counts(size, root)
             return size
 
-    def _check(self, size: int, root: bytes, last: Checkpoint | None, now: datetime) -> None:
+    def _check(self, size: int, root: bytes, last: Checkpoint | None, now: datetime) -> bool:
+        """Check the stored leaves; returns whether all of them were read again."""
         if last and size < last.size:
             raise LedgerBroken(
                 f"The database holds {size} leaves, but a log of {last.size} was signed. "
                 f"Restore the newer database; a smaller log is never signed."
             )
-        if self._full_at is None or now - self._full_at >= IN_FULL_EVERY:
+        in_full = self._full_at is None or now - self._full_at >= IN_FULL_EVERY
+        if in_full:
             self._check_in_full(size, last)
             self._full_at = now
         else:
@@ -82,6 +90,7 @@ class Notary:
                 f"The {size} stored leaves do not lead to the root that the flush computed. "
                 f"Nothing is signed until they do: compare the table of leaves with a backup."
             )
+        return in_full
 
     def _check_in_full(self, size: int, last: Checkpoint | None) -> None:
         self._checked, self._books = CompactRange(), Books()
@@ -108,8 +117,8 @@ class Notary:
         if self._checked.size != max(start, size):
             raise LedgerBroken(f"Leaves are missing below {size}. Nothing is signed.")
 
-    def _sign(self, size: int, root: bytes) -> None:
-        first = self._tiles_published(size)
+    def _sign(self, size: int, root: bytes, *, in_full: bool) -> None:
+        first = self._tiles_published(size, in_full=in_full)
         grown = tiles.files(first, size, list(queries.leaves(first, size)), self._read_file)
         self._store.write({f"log/{path}": body for path, body in grown.items()})
         note = sign_checkpoint(self._origin, size, root, self._key)
@@ -124,12 +133,17 @@ class Notary:
             there = self._store.list("log/tile/")
             self._store.delete([path for path in there if path.startswith(folders)])
 
-    def _tiles_published(self, size: int) -> int:
-        """Return from which size on tiles are to be written: all of them if any is in doubt."""
+    def _tiles_published(self, size: int, *, in_full: bool) -> int:
+        """Return from which size on tiles are to be written: all of them if any is in doubt.
+
+        Between the checks in full only the right edge is read, on which everything new builds.
+        """
         there = self._published()
         if there is None or not 0 < there.size <= size:
             return 0
         try:
+            if in_full:
+                read_log(self._store.read, there)
             is_whole = tiles.root(there.size, self._read_file) == there.root
         except (LedgerError, FileNotFoundError):
             is_whole = False
@@ -145,8 +159,17 @@ class Notary:
             "actions": {slug: one.total.to_json() for slug, one in histories.items()},
             "histories": {slug: one.path for slug, one in histories.items()},
         }
+        public = self._key.public_key().public_bytes_raw()
+        self._write_if_new(
+            {
+                ACTIONS: json.dumps(
+                    {"actions": {str(pk): slug for pk, slug in actions}}, sort_keys=True
+                ).encode(),
+                KEY: f"{Verifier(self._origin, public).to_text()}\n".encode(),
+            }
+        )
         body = json.dumps(counts, sort_keys=True).encode()
-        before = self._published_counts()
+        before = self._there(COUNTS)
         if body == before:  # not what we remember: somebody may have emptied it
             return
         known = _named(before)
@@ -156,9 +179,15 @@ class Notary:
         if stale := [path for path in self._store.list(FOLDER) if path not in still]:
             self._store.delete(stale)
 
-    def _published_counts(self) -> bytes:
+    def _write_if_new(self, files: dict[str, bytes]) -> None:
+        """Compare with what is there, not with what we remember: somebody may have emptied it."""
+        new = {path: body for path, body in files.items() if body != self._there(path)}
+        if new:
+            self._store.write(new)
+
+    def _there(self, path: str) -> bytes:
         try:
-            return self._store.read(COUNTS)
+            return self._store.read(path)
         except FileNotFoundError:
             return b""
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zvarot.counting.invalidation import take_off
 from zvarot.deliveries.retention import erase_kept
 from zvarot.ledger.checkpoint import Checkpoint
+from zvarot.ledger.note import Verifier
 from zvarot.letters.queueing import Offices
 from zvarot.lib.store import PostgresStore, Store, open_store
 from zvarot.sealing.keys import KeyFiles
@@ -23,9 +24,11 @@ from zvarot.worker.lanes import Step
 from zvarot.worker.mailer import FolderMailer, Mailer, SmtpMailer
 from zvarot.worker.postman import Postman
 from zvarot.worker.settings import WorkerSettings
+from zvarot.worker.witnesses import collect
 
 PURGE_SECONDS = 600.0
 KEYS_SECONDS = 60.0
+WITNESS_SECONDS = 60.0
 PAGES_SECONDS = 0.5
 LETTERS_SECONDS = 5.0
 DIGESTS_SECONDS = 60.0
@@ -61,6 +64,8 @@ class Worker:
                 *(self._page_step(job) for job in self.page_jobs),
                 Step("purge", self.purge, every=PURGE_SECONDS),
             ],
+            # A lane of their own: a witness that answers slowly holds up nothing else.
+            "witnesses": [Step("witnesses", self.witness, every=WITNESS_SECONDS)],
         }
         if self.dispatcher is not None:
             lanes["letters"] = [
@@ -101,6 +106,11 @@ class Worker:
     def purge(self) -> bool:
         expire(_now(), keys=self.keys)
         erase_kept(_now(), keys=self.keys)
+        return False
+
+    def witness(self) -> bool:
+        public = self.keys.ledger_key().public_key().public_bytes_raw()
+        collect(self.settings.witnesses, self.store, Verifier(_origin(self.settings), public))
         return False
 
     def _page_step(self, job: PageJob) -> Step:

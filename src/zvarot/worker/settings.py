@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from zvarot.lib.settings import Setting, load, one_of, origin, path, positive, text, whole
+from zvarot.worker.witnesses import Witness
+from zvarot.worker.witnesses import parse as parse_witnesses
 
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -105,6 +107,12 @@ TABLE = (
         default="2",
         help="Seconds between two flushes of the ledger at the level standard.",
     ),
+    Setting(
+        name="ZVAROT_WITNESSES",
+        parse=parse_witnesses,
+        help="Who cosigns the log: key (name+id+key), a space, and the address of what it signed; "
+        "several with commas. One that is away holds up nothing.",
+    ),
 )
 
 
@@ -124,6 +132,7 @@ class WorkerSettings:
     mail_provider: str
     staff_mail: str
     flush_seconds: int
+    witnesses: tuple[Witness, ...]
 
     @property
     def keys_dir(self) -> Path:
@@ -161,4 +170,5 @@ def read(environ: Mapping[str, str] = os.environ) -> WorkerSettings:
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",
         mail_provider=values["ZVAROT_MAIL_PROVIDER"] or "",
         flush_seconds=values["ZVAROT_FLUSH_SECONDS"],
+        witnesses=values["ZVAROT_WITNESSES"] or (),
     )
