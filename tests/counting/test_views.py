@@ -182,6 +182,8 @@ def test_a_sheet_says_what_is_promised_in_its_language(
     )
     promise = Promise((shown,))
     action = world.action(promise=promise.to_json())
+    action.form = {"fields": [{"type": "name", "name": "given_name", "label": "First name"}]}
+    action.save()
     sentences = {
         "en": "The minister sees your name.",
         "be": "Міністр убачыць імя.",
