@@ -78,6 +78,7 @@ def test_two_people_count_paper_and_only_the_hash_of_a_scan_is_kept(
     assert "Somebody else has to look" in maryna.get(where).content.decode()
     page = tamara.get(where).content.decode()
     assert "60, 60" in page
+    assert "1 to approve, 0 held" in tamara.get("/admin/").content.decode()
     tamara.post(where, {"role": "delivery officer", "approve": ""})
     flush(world.now)
 

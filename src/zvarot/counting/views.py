@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zvarot.actions.models import Action
 from zvarot.actions.queries import published
-from zvarot.counting import batches, corrections, invalidation, proposals
+from zvarot.counting import batches, corrections, invalidation, proposals, queries
 from zvarot.counting.errors import CountRefused
 from zvarot.counting.forms import BatchForm, CorrectionForm, PartnersForm, SecondForm
 from zvarot.counting.models import Batch, Correction, Invalidation, Proposal
@@ -31,7 +31,7 @@ from zvarot.signatures.trends import trends
 def index(request: HttpRequest) -> HttpResponse:
     """List the actions with their counts, and what waits for somebody."""
     lines = [
-        {"action": one, "parts": parts(one), "waiting": len(_waiting(one)), "trends": trends(one)}
+        {"action": one, "parts": parts(one), "waiting": queries.waiting(one), "trends": trends(one)}
         for one in published()
     ]
     return page(request, "index", {"lines": lines}, [])
@@ -178,14 +178,6 @@ def _all_of(action: Action) -> list[dict[str, Any]]:
         for one in model._default_manager.filter(action=action).select_related("addition")
     ]
     return sorted(found, key=lambda item: item["one"].entered_at, reverse=True)
-
-
-def _waiting(action: Action) -> list[Proposal]:
-    return [
-        one
-        for model in KINDS.values()
-        for one in model._default_manager.filter(action=action, state=Proposal.State.WAITING)
-    ]
 
 
 def _title(kind: str) -> str:
