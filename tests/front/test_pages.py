@@ -2,10 +2,12 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tests.front.running import Running, running
 from tests.front.site import SLUG, publish
+from tests.look import books
 
 
 def test_the_page_shows_the_sum_of_all_parts(front: Running) -> None:
@@ -123,3 +125,31 @@ def eventually(holds: object) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def test_before_there_is_a_history_no_other_number_is_shown_as_open_data(front: Running) -> None:
+    """Counts written by an older notary name no histories; then there is no data, and no zero."""
+    assert front.get(f"/{SLUG}/counts.json").status == 404
+    assert front.get(f"/{SLUG}/counts.csv").status == 404
+
+
+def test_history_and_open_data_are_those_of_the_same_counts(tmp_path: Path) -> None:
+    published = publish(tmp_path / "published")
+    history = replace(books.sample(), slug=SLUG)
+    counts = {
+        "size": 1241,
+        "root": "AAAA",
+        "actions": {SLUG: history.total.to_json()},
+        "histories": {SLUG: history.path},
+    }
+    published.store.write(
+        {history.path: history.dump(), "counts.json": json.dumps(counts).encode()}
+    )
+    with running(published, tmp_path, workers="1") as front:
+        data = json.loads(front.get(f"/{SLUG}/counts.json").body)
+        table = front.get(f"/{SLUG}/counts.csv")
+
+    assert (data["count"], data["checkpoint"]["size"], data["licence"]) == (785, 1241, "CC0-1.0")
+    assert data["countries"] is None
+    assert table.headers["access-control-allow-origin"] == "*"
+    assert table.text.splitlines()[-1].split(",")[-3] == "785"

@@ -18,6 +18,7 @@ JUDGED = sorted(
     for path in all_pages()
     if path.endswith(("/en", "again/en")) or path.startswith("/page/en/")
 ) + ["/page/ar/default", "/page/ar/faulty", "/page/ar/delivered", "/page/be/default", "/thanks/ar"]
+JUDGED += ["/counting/be", "/counting/ar"]
 PHONE, DESK = 360, 1280
 
 

@@ -27,26 +27,47 @@ def run(world: World, program: str, *words: str) -> None:
 class Studio:
     """Maryna's session in the studio, over HTTP."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, name: str = "", password: str = "") -> None:
         self._origin = f"http://127.0.0.1:{world.studio}"
-        jar = http.cookiejar.CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-        name, _, password = (world.data / "staff-login.txt").read_text().strip().partition(" / ")
+        self._jar = http.cookiejar.CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+        if not name:
+            login = (world.data / "staff-login.txt").read_text().strip()
+            name, _, password = login.partition(" / ")
         self.get("/admin/login/")
-        token = next(cookie.value for cookie in jar if "csrf" in cookie.name)
-        self._open(
-            "/admin/login/",
-            {"username": name, "password": password, "csrfmiddlewaretoken": token or ""},
-        )
+        self.post("/admin/login/", {"username": name, "password": password})
 
     def get(self, path: str) -> str:
         """Return the page; an answer that is an error raises."""
         return self._open(path)
 
-    def _open(self, path: str, answers: dict[str, str] | None = None) -> str:
-        body = urllib.parse.urlencode(answers).encode() if answers is not None else None
+    def post(self, path: str, answers: dict[str, str], scan: bytes | None = None) -> str:
+        """Send a form, with a file as `scans` if there is one; return the page it leads to."""
+        token = next(cookie.value for cookie in self._jar if "csrf" in cookie.name)
+        answers = {**answers, "csrfmiddlewaretoken": token or ""}
+        if scan is None:
+            return self._open(path, urllib.parse.urlencode(answers).encode())
+        edge = "an-edge-that-is-in-no-scan"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in answers.items()
+        ]
+        file = 'Content-Disposition: form-data; name="scans"; filename="scan.pdf"'
+        body = "".join(parts) + f"--{edge}\r\n{file}\r\n\r\n"
+        whole = body.encode() + scan + f"\r\n--{edge}--\r\n".encode()
+        return self._open(path, whole, f"multipart/form-data; boundary={edge}")
+
+    def _open(
+        self,
+        path: str,
+        body: bytes | None = None,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> str:
+        headers = {"Referer": self._origin + path}
+        if body is not None:
+            headers["Content-Type"] = kind
         request = urllib.request.Request(  # noqa: S310 -- an address of this test
-            self._origin + path, body, {"Referer": self._origin + path}
+            self._origin + path, body, headers
         )
         with self._opener.open(request, timeout=60) as response:
             text: str = response.read().decode()

@@ -94,7 +94,7 @@ def _elsewhere(world: World, place: int) -> Reply:
 
 
 def _address(name: str, place: int) -> str:
-    return f"{name.partition('_')[0]}{place}@blns.example.org"
+    return f"{name.partition('_')[0]}{place}@blns{place % 20}.example.org"
 
 
 def _answered(name: str, place: int) -> tuple[str, str]:

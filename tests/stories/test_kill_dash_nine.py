@@ -42,7 +42,8 @@ class Crowd:
 
     def _sign(self) -> None:
         while not self._stopped.is_set():
-            address = f"ales{next(self._numbers)}@crowd.example.org"
+            number = next(self._numbers)
+            address = f"ales{number}@crowd{number % 20}.example.org"
             try:
                 reply = self.world.post(f"/{SLUG}/", _answers(address))
             except OSError:

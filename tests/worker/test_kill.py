@@ -118,7 +118,7 @@ def test_two_workers_share_the_work_and_do_nothing_twice(machine: Machine) -> No
     world = worlds.make(machine.folder)
     action = world.action()
     public = world.keys.confirm_key().public_key().public_bytes_raw()
-    addresses = [f"ales{n}@example.org" for n in range(SIGNERS)]
+    addresses = [f"ales{n}@host{n % 20}.example" for n in range(SIGNERS)]
     machine.put([world.signs(action, address).body for address in addresses])
 
     machine.start()
@@ -140,7 +140,7 @@ def test_no_signature_is_lost_or_counted_twice_when_the_worker_dies(machine: Mac
     world = worlds.make(machine.folder)
     action = world.action()
     public = world.keys.confirm_key().public_key().public_bytes_raw()
-    addresses = [f"ales{n}@example.org" for n in range(SIGNERS)]
+    addresses = [f"ales{n}@host{n % 20}.example" for n in range(SIGNERS)]
     waiting = [world.signs(action, address).body for address in addresses]
     dice = random.Random(os.getpid())  # noqa: S311  only to spread the kills
 

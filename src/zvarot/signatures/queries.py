@@ -38,11 +38,12 @@ def log_size() -> int:
 
 
 def has_withdrawn_since(action: Action, size: int) -> bool:
-    """Tell whether a counted signature was withdrawn after the ledger had this size."""
+    """Tell whether somebody withdrew, or was taken off, after the ledger had this size."""
     if Withdrawal.objects.filter(action=action).exists():
         return True
     later = map(unpack, leaves(size, log_size()))
-    return any(leaf.type is Type.WITHDRAWAL and leaf.action_id == action.pk for leaf in later)
+    gone = {Type.WITHDRAWAL, Type.INVALIDATION}
+    return any(leaf.type in gone and leaf.action_id == action.pk for leaf in later)
 
 
 def leaves(start: int, end: int) -> Iterator[bytes]:

@@ -44,9 +44,8 @@ def drop(review: Review, *, by: str) -> int:
 
 
 def forget(today: date) -> None:
-    """Cut old rows loose from their review: after a month nobody needs to know."""
-    old = Review.objects.filter(day__lt=today - KEPT).exclude(state=State.HELD)
-    Signature.objects.filter(review__in=old).update(review=None)
+    """Erase reviews that were decided a month ago: nobody needs to know which rows they held."""
+    Review.objects.filter(day__lt=today - KEPT).exclude(state=State.HELD).delete()
 
 
 def _settle(review: Review, state: Review.State) -> None:

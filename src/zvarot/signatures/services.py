@@ -120,7 +120,7 @@ def confirm(row_ids: Iterable[bytes], *, keys: KeyFiles) -> int:
             state=state, expires_on=None, dedup_token=None, suppression_token=None
         )
     erase_envelopes(ids, POSTMAN)
-    erase([row.pk for row in tokens.values()] + _dropped(winners))
+    erase([row.pk for row in tokens.values()])
     outbox.cancel(f"{REMIND}:{bytes(row.row_id).hex()}" for row in pending)
     return len(winners) - len(held)
 
@@ -186,21 +186,18 @@ def erase_envelopes(pks: Sequence[int], audience: str) -> None:
 
 
 def _held(rows: Sequence[Signature]) -> set[int]:
-    """Return which rows are not counted before somebody has looked, or not at all."""
+    """Return which rows are not counted before somebody has looked.
+
+    Who comes after the others were sent away is looked at anew, and not sent away in silence.
+    """
     reviews = {row.review_id for row in rows if row.review_id is not None}
     if not reviews:
         return set()
+    dropped = Review.objects.filter(pk__in=reviews, state=Review.State.DROPPED)
+    dropped.update(state=Review.State.HELD)
     held = Review.objects.filter(pk__in=reviews).exclude(state=Review.State.RELEASED)
     waits = set(held.select_for_update().values_list("pk", flat=True))
     return {row.pk for row in rows if row.review_id in waits}
-
-
-def _dropped(rows: Sequence[Signature]) -> list[int]:
-    """Return which rows came after somebody had looked, and had sent the others away."""
-    reviews = {row.review_id for row in rows if row.review_id is not None}
-    dropped = Review.objects.filter(pk__in=reviews, state=Review.State.DROPPED) if reviews else ()
-    gone = {one.pk for one in dropped}
-    return [row.pk for row in rows if row.review_id in gone]
 
 
 def _locked(row_ids: Iterable[bytes]) -> QuerySet[Signature]:

@@ -20,6 +20,7 @@ from wagtail.models import (
 from zvarot.studio.models import HomePage
 
 AUTHORS, EDITORS, DELIVERERS = "Authors", "Editors", "Delivery officers"
+COUNTERS = "Counters"
 _PAGES = {
     AUTHORS: ("add_page", "change_page"),
     EDITORS: ("add_page", "change_page", "publish_page"),
@@ -84,6 +85,8 @@ def _ensure_groups() -> None:
     deliverers.permissions.add(
         *enter, *_rights("deliveries", "deliver"), *_rights("letters", "dispatch")
     )
+    counters = Group.objects.get_or_create(name=COUNTERS)[0]
+    counters.permissions.add(*enter, *_rights("counting", "keep_count"))
 
 
 def _let_editors_approve() -> None:

@@ -14,7 +14,7 @@ from zvarot.journal import queries as journal
 from zvarot.offices.models import Office
 from zvarot.outbox import queries as outbox
 from zvarot.studio.models import BakeOrder, HomePage
-from zvarot.studio.overview import running, to_edit, to_hand_over
+from zvarot.studio.overview import running, to_count, to_edit, to_hand_over
 from zvarot.studio.pages import page_types
 
 PURGE_LATE: Final = timedelta(hours=26)
@@ -39,6 +39,7 @@ class Overview(Component):
         may_deliver = user.has_perm("deliveries.deliver")
         due = [
             *(to_hand_over(now) if may_deliver else ()),
+            *(to_count() if user.has_perm("counting.keep_count") else ()),
             *(to_edit(now) if is_editor else ()),
         ]
         return {

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zvarot.actions.models import Action
-from zvarot.actions.queries import current_state
+from zvarot.actions.queries import current_state, published
 from zvarot.cases.models import Case, CaseFact
 from zvarot.contract.counts import Parts
+from zvarot.counting import queries as counting
 from zvarot.deliveries import queries as deliveries
 from zvarot.journal import queries as journal
 from zvarot.offices.models import Holder, Office
@@ -76,6 +77,22 @@ def running(now: datetime) -> list[Running]:
 def to_edit(now: datetime) -> list[Due]:
     """Give what an editor should look at."""
     return [*_not_public(), *_records(), *_stale(now.date()), *_drafts()]
+
+
+def to_count() -> list[Due]:
+    """Give what waits for a second person, or for somebody who decides."""
+    found = []
+    for action in published():
+        waiting, held = counting.waiting(action), counting.held(action)
+        if not waiting and not held:
+            continue
+        text = _(
+            "The count of “%(title)s” waits for somebody: %(waiting)d to approve, %(held)d held."
+        )
+        href = reverse("counting:of_action", args=[action.pk])
+        values = {"title": action.title, "waiting": waiting, "held": held}
+        found.append(Due(text=text % values, href=href))
+    return found
 
 
 def to_hand_over(now: datetime) -> list[Due]:

@@ -31,6 +31,7 @@ def list_of_actions() -> ActionListing:
 def own_urls() -> list[URLPattern | URLResolver]:
     return [
         path("promise/preview/", preview_promise, name="preview_promise"),
+        path("counting/", include("zvarot.counting.urls")),
         path("deliveries/", include("zvarot.deliveries.urls")),
         path("letters/", include("zvarot.letters.urls")),
     ]
@@ -41,6 +42,18 @@ def deliveries_item() -> MenuItem:
     return DeliveriesItem(
         _("Deliveries"), reverse("deliveries:index"), icon_name="download", order=130
     )
+
+
+@hooks.register("register_admin_menu_item")
+def counting_item() -> MenuItem:
+    return CountingItem(_("Counting"), reverse("counting:index"), icon_name="list-ol", order=125)
+
+
+class CountingItem(MenuItem):
+    """Shown to those who may add to a count."""
+
+    def is_shown(self, request: object) -> bool:
+        return bool(request.user.has_perm("counting.keep_count"))  # type: ignore[attr-defined]
 
 
 class DeliveriesItem(MenuItem):

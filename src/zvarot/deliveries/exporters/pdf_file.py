@@ -59,17 +59,17 @@ def write(
         job = replace(jobs[0], out=str(path), tagged=True)
         # Fonts that cover each letter may still lack a combination: then print without tags
         # rather than not at all.
-        if _run(job, allowed="undrawable") == "undrawable":
-            _run(replace(job, tagged=False))
+        if run_job(job, allowed="undrawable") == "undrawable":
+            run_job(replace(job, tagged=False))
             printed.missing["combinations of letters"] += 1
         printed.pages = len(PdfReader(path).pages)
         on_part(printed.rows)
         return printed
-    lengths = [int(_run(job)) for job in jobs]
+    lengths = [int(run_job(job)) for job in jobs]
     printed.pages = sum(lengths)
     first = 1
     for number, (job, pages) in enumerate(zip(jobs, lengths, strict=True), start=1):
-        _run(replace(job, out=_part(work, number), first_page=first, pages=printed.pages))
+        run_job(replace(job, out=_part(work, number), first_page=first, pages=printed.pages))
         first += pages
         on_part(min(number * ROWS_PER_PART, printed.rows))
     _join([_part(work, number) for number in range(1, len(jobs) + 1)], path, sheet)
@@ -133,7 +133,7 @@ def _part(work: Path, number: int) -> str:
     return str(work / f"part-{number}.pdf")
 
 
-def _run(job: Job, *, allowed: str = "") -> str:
+def run_job(job: Job, *, allowed: str = "") -> str:
     """Return the number of pages, or the kind of error if it is the allowed one."""
     try:
         done = subprocess.run(
