@@ -1,0 +1,1 @@
+"""From a place to the divisions it lies in: pure look-up over tables that are shipped, offline."""
