@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_the_state_that_was_picked_wins_over_the_zip() -> None:
         ({"postal_code": "١٠٠٠١"}, Reason.UNREADABLE),
     ],
 )
-def test_without_a_state_the_reason_is_told(given_place: dict[str, str], reason: Reason) -> None:
+def test_without_a_state_the_reason_is_told(given_place: dict[str, Any], reason: Reason) -> None:
     assert us_states(**given_place) == Found((), reason)
 
 

@@ -43,6 +43,9 @@ COMMANDS = {
     "worker": Command("zvarot.cli.worker", "start the background program", needs_django=True),
     "demo": Command("zvarot.demo.command", "load the demonstration", needs_django=True),
     "deliver": Command("zvarot.deliveries.command", "make a delivery", needs_django=True),
+    "targets": Command(
+        "zvarot.offices.command", "bring in whom we write to, or give it out", needs_django=True
+    ),
     "front-role": Command("zvarot.cli.front_role", "on PostgreSQL, give the front its own role"),
     "doctor": Command("zvarot.cli.doctor", "look for what is wrong with this installation"),
     "manage": Command(

@@ -7,7 +7,7 @@ second time changes nothing. Offices are found again by their key, holders by an
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +77,8 @@ def run(rows: Iterable[Row], *, dry_run: bool, actor: str, source: str, day: dat
     report.lines += _missing(offices, known)
     if not dry_run:
         save(merged, now=timezone.now())
-        journal.write("offices.imported", source[:150], actor=actor, **report.counts())
+        detail: dict[str, Any] = dict(report.counts())
+        journal.write("offices.imported", source[:150], actor=actor[:150], **detail)
     return report
 
 
