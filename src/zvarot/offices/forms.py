@@ -29,7 +29,9 @@ class ImportForm(forms.Form):
     country = forms.RegexField(r"^[A-Za-z]{2}$", label=_("country"), required=False)
     language = forms.ChoiceField(label=_("language"), required=False)
     day = forms.DateField(
-        label=_("as of"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("The list's.")
+        label=_("as of"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The day for which the list is true."),
     )
     columns = forms.CharField(
         label=_("columns"),

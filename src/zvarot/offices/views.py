@@ -38,9 +38,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if is_confirmed:
         counts = report.counts()
-        text = _("%(created)d offices are new, %(updated)d were changed.") % counts
+        text = _("Offices imported. New: %(created)d. Changed: %(updated)d.") % counts
         messages.success(request, text)
-        return redirect(Office.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+        return redirect(Office.snippet_viewset.get_url_name("list"))
     return _page(request, form, report)
 
 

@@ -62,7 +62,7 @@ def _listed(heading: str, found: Iterable[tuple[int, str]]) -> list[Due]:
     rows = list(found)
     if len(rows) <= SHOWN_EACH:
         return [Due(text=text, href=_edit(pk)) for pk, text in rows]
-    names = Office.snippet_viewset  # type: ignore[attr-defined]  # Wagtail sets it
+    names = Office.snippet_viewset
     return [
         Due(
             text=f"{heading}: {len(rows)}",
@@ -73,4 +73,4 @@ def _listed(heading: str, found: Iterable[tuple[int, str]]) -> list[Due]:
 
 
 def _edit(pk: int) -> str:
-    return reverse(Office.snippet_viewset.get_url_name("edit"), args=[pk])  # type: ignore[attr-defined]
+    return reverse(Office.snippet_viewset.get_url_name("edit"), args=[pk])
