@@ -246,7 +246,7 @@ def test_a_workbook_that_declares_entities_is_refused() -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("Judge,Ada,XXX,", "two letters"),
+        ("Judge,Ada,BLR,", "two letters"),
         (",Ada,BY,", "no title"),
         ("Judge,Ada,BY,yesterday", "is not a day"),
         (f"{'J' * 161},Ada,BY,", "Longer than 160"),

@@ -137,3 +137,15 @@ def test_many_of_one_sort_are_one_line() -> None:
 
     assert due.text == "Expired terms: 7"
     assert len(due.why) == 5
+
+
+def test_the_form_of_an_imported_office_opens_and_offers_a_successor() -> None:
+    ensure_site()
+    maryna = world.editor()
+    maryna.post(ADDRESS, {**kept(asked(maryna)), "confirm": "yes"})
+    office = Office.objects.get(titles__title="Judge")
+
+    html = maryna.get(f"/admin/snippets/offices/office/edit/{office.pk}/").content.decode()
+
+    assert 'name="successor"' in html
+    assert 'name="titles-0-salutation_f"' in html
