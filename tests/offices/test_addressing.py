@@ -70,3 +70,46 @@ def test_each_language_has_its_own_words() -> None:
 def test_nobody_leaves_before_coming() -> None:
     with pytest.raises(IntegrityError):
         office(holder("Nobody", date(2026, 2, 1), date(2026, 1, 1)))
+
+
+def greeted(gender: str, family_name: str = "", language: str = "en", **words: str) -> str:
+    made = Office(slug="minister", country="BY")
+    made.titles = [
+        OfficeTitle(
+            language=language,
+            title="Minister",
+            **{"salutation": "Dear Minister,", "salutation_f": "Madam Minister,", **words},
+        )
+    ]
+    one = Holder(as_of=DAY, gender=gender)
+    one.names = [HolderName(language=language, text="A. Person", family_name=family_name)]
+    made.holders = [one] if gender != "nobody" else []
+    made.save()
+    return addressing(made, language, DAY).salutation
+
+
+def test_the_salutation_follows_the_grammatical_gender() -> None:
+    assert greeted("f") == "Madam Minister,"
+
+
+@pytest.mark.parametrize("gender", ["m", "", "nobody"])
+def test_without_a_wording_of_its_own_the_neutral_one_is_used(gender: str) -> None:
+    assert greeted(gender) == "Dear Minister,"
+
+
+@pytest.mark.parametrize(
+    ("language", "wording", "says"),
+    [
+        ("pl", "Szanowna Pani Minister {family_name}!", "Szanowna Pani Minister Кавальская!"),
+        ("uk", "Вельмишановна пані {name}!", "Вельмишановна пані A. Person!"),
+        ("de", "Sehr geehrte Frau {family_name},", "Sehr geehrte Frau Кавальская,"),
+    ],
+)
+def test_the_name_is_put_into_the_salutation(language: str, wording: str, says: str) -> None:
+    assert greeted("f", "Кавальская", language, salutation_f=wording) == says
+
+
+def test_a_salutation_that_needs_a_name_nobody_knows_gives_way_to_the_neutral_one() -> None:
+    assert greeted("f", salutation_f="Dear Ms {family_name},") == "Dear Minister,"
+    Office.objects.all().delete()
+    assert greeted("nobody", salutation="Dear {name},") == ""

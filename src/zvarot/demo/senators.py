@@ -35,7 +35,9 @@ def _slug(row: dict[str, str]) -> str:
 
 
 def _office(slug: str, row: dict[str, str]) -> Office:
-    return Office(slug=slug, country="US", jurisdiction=row["division"], language="en")
+    return Office(
+        slug=slug, country="US", body="us-senate", jurisdiction=row["division"], language="en"
+    )
 
 
 def _titles(office: Office, row: dict[str, str]) -> list[OfficeTitle]:

@@ -40,6 +40,7 @@ from zvarot.lib.text import graphemes, is_clean_line, is_clean_text, normalised
 from zvarot.targets.lookup import Found, Reason, us_states
 
 _BY_STATE: Final = "us-state"
+_MILITARY: Final = "/military:"
 _NOTES: Final = {
     Reason.OUT_OF_AREA: "place_abroad",
     Reason.MANY: "place_many",
@@ -194,7 +195,7 @@ class Writing:
     def _note(self, found: Found, here: list[Target]) -> str:
         if found.reason in _NOTES:
             return _NOTES[found.reason]
-        if not found.divisions:
+        if any(_MILITARY in division for division in found.divisions):
             return "place_military"
         if not here:
             return "place_without"

@@ -38,7 +38,7 @@ def addressing(office: Office, language: str, day: date) -> Addressing:
         office=title.title if title else office.slug,
         holder=name.text if name else "",
         organisation=title.organisation if title else "",
-        salutation=title.salutation if title else "",
+        salutation=_salutation(title, holder, name) if title else "",
         lines=tuple(title.lines.splitlines()) if title else (),
         as_of=holder.as_of if holder else None,
     )
@@ -48,6 +48,28 @@ def holder_on(office: Office, day: date) -> Holder | None:
     """Give who holds the office on that day; None if vacant or not known."""
     holders = [one for one in office.holders.all() if _holds(one, day)]
     return holders[-1] if holders else None
+
+
+def _salutation(title: OfficeTitle, holder: Holder | None, name: HolderName | None) -> str:
+    """Greet the holder by grammatical gender; without what that needs, greet the office."""
+    gender = holder.gender if holder else ""
+    own = {Holder.Gender.WOMAN: title.salutation_f, Holder.Gender.MAN: title.salutation_m}
+    wordings = (own.get(Holder.Gender(gender), ""), title.salutation)
+    return next((filled for each in wordings if (filled := _filled(each, name))), "")
+
+
+def _filled(wording: str, name: HolderName | None) -> str:
+    """Put the holder's name in; nothing at all if a part of the name is not known."""
+    known = {
+        "{name}": name.text if name else "",
+        "{given_name}": name.given_name if name else "",
+        "{family_name}": name.family_name if name else "",
+    }
+    for hole, text in known.items():
+        if hole in wording and not text:
+            return ""
+        wording = wording.replace(hole, text)
+    return wording
 
 
 def _holds(holder: Holder, day: date) -> bool:

@@ -4,7 +4,11 @@ An office outlives its holder: letters and promises name the office, and the
 holder is looked up by the day of the delivery.
 """
 
+from zoneinfo import available_timezones
+
 from django.conf import global_settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +20,12 @@ from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 def languages() -> list[tuple[str, str]]:
     """Give every language Django knows: an office answers in its own."""
     return list(global_settings.LANGUAGES)
+
+
+def is_time_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows."""
+    if name not in available_timezones():
+        raise ValidationError(_("Use the name of a time zone, such as Europe/Minsk."))
 
 
 class Office(DraftStateMixin, RevisionMixin, ClusterableModel):
@@ -35,6 +45,24 @@ class Office(DraftStateMixin, RevisionMixin, ClusterableModel):
     )
     language = models.CharField(
         _("language it is written to in"), max_length=12, choices=languages, default="be"
+    )
+    body = models.SlugField(
+        _("body"),
+        max_length=60,
+        blank=True,
+        help_text=_("The house or group it belongs to, such as us-senate. Letters choose by it."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text=_("The office that took over, if this one no longer exists."),
+    )
+    identifiers = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Scheme -> id; `import`: a file's key."
     )
 
     class Meta:
@@ -60,7 +88,15 @@ class OfficeTitle(Orderable):
         _("salutation"),
         max_length=160,
         blank=True,
-        help_text=_("First line of a letter: Minister,"),
+        help_text=_(
+            "First line of a letter: Minister, – you may use {name} and {family_name} in it."
+        ),
+    )
+    salutation_f = models.CharField(
+        _("salutation of a woman"), max_length=160, blank=True, help_text=_("Madam Minister,")
+    )
+    salutation_m = models.CharField(
+        _("salutation of a man"), max_length=160, blank=True, help_text=_("Mr Minister,")
     )
     lines = models.TextField(
         _("address lines"), blank=True, help_text=_("One a line, in the script of the place.")
@@ -101,10 +137,52 @@ class Channel(Orderable):
     value = models.CharField(_("address"), max_length=250)
     health = models.CharField(_("health"), max_length=7, choices=Health, default=Health.UNKNOWN)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    is_personal = models.BooleanField(
+        _("reaches the holder in person"),
+        default=False,
+        help_text=_("Not used while the office is vacant."),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    source = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Empty: added by hand."
+    )
+    opening_hours = models.CharField(
+        _("opening hours"), max_length=120, blank=True, help_text=_("For people who call.")
+    )
+    per_hour = models.PositiveIntegerField(
+        _("letters per hour"), null=True, blank=True, help_text=_("Empty: no limit of its own.")
+    )
+    daily_cap = models.PositiveIntegerField(_("letters per day"), null=True, blank=True)
+    hours_from = models.PositiveSmallIntegerField(
+        _("from hour"), null=True, blank=True, validators=[MaxValueValidator(23)]
+    )
+    hours_until = models.PositiveSmallIntegerField(
+        _("until hour"), null=True, blank=True, validators=[MaxValueValidator(24)]
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[is_time_zone],
+        help_text=_("Of the hours, such as Europe/Minsk."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours_from__isnull=True, hours_until__isnull=True)
+                | Q(
+                    hours_from__isnull=False,
+                    hours_until__isnull=False,
+                    hours_until__gt=F("hours_from"),
+                    hours_until__lte=24,
+                ),
+                name="channel_hours_are_a_span_of_one_day",
+                violation_error_message=_("Give both hours, the later one second."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.value}"
@@ -126,6 +204,10 @@ class Holder(ClusterableModel, Orderable):
     held_until = models.DateField(_("until"), null=True, blank=True)
     as_of = models.DateField(_("as of"), help_text=_("The day somebody last checked this."))
     source = models.CharField(_("source"), max_length=200, blank=True)
+    party = models.CharField(_("party or group"), max_length=160, blank=True)
+    identifiers = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Scheme -> id, such as bioguide."
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("holder")
@@ -150,6 +232,10 @@ class HolderName(Orderable):
     holder = ParentalKey(Holder, on_delete=models.CASCADE, related_name="names")
     language = models.CharField(_("language"), max_length=12, choices=languages)
     text = models.CharField(_("name"), max_length=120)
+    given_name = models.CharField(_("given name"), max_length=80, blank=True)
+    family_name = models.CharField(
+        _("family name"), max_length=80, blank=True, help_text=_("For the salutation.")
+    )
 
     class Meta(Orderable.Meta):
         constraints = [

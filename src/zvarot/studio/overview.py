@@ -16,15 +16,16 @@ from zvarot.contract.counts import Parts
 from zvarot.counting import queries as counting
 from zvarot.deliveries import queries as deliveries
 from zvarot.journal import queries as journal
-from zvarot.offices.models import Holder, Office
+from zvarot.offices.models import Office
 from zvarot.signatures.queries import parts
 from zvarot.studio.action_view import local_day
+from zvarot.studio.due import Due
 from zvarot.studio.models import BakeOrder
+from zvarot.studio.office_dues import office_dues
 from zvarot.studio.pages import ActionPage, page_types
 from zvarot.studio.readiness import opening_problems
 
 HANDOVER_NEAR: Final = timedelta(days=21)
-HOLDER_OLD: Final = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,16 +39,6 @@ class Running:
     state: str
     days: int | None
     closes_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """Something to do, and where. why -- more sentences, if one does not say it all."""
-
-    text: str
-    href: str
-    is_late: bool = False
-    why: tuple[str, ...] = ()
 
 
 def running(now: datetime) -> list[Running]:
@@ -76,7 +67,8 @@ def running(now: datetime) -> list[Running]:
 
 def to_edit(now: datetime) -> list[Due]:
     """Give what an editor should look at."""
-    return [*_not_public(), *_records(), *_stale(now.date()), *_drafts()]
+    today = now.date()
+    return [*_not_public(), *_records(), *office_dues(today), *_stale(today), *_drafts()]
 
 
 def to_count() -> list[Due]:
@@ -178,21 +170,10 @@ def _records() -> list[Due]:
 
 
 def _stale(today: date) -> list[Due]:
-    holders = Holder.objects.filter(as_of__lt=today - HOLDER_OLD).filter(
-        Q(held_until=None) | Q(held_until__gte=today)
-    )
-    found = [
-        Due(
-            text=_("Does %(who)s still hold the office “%(office)s”? Last checked on %(day)s.")
-            % {"who": holder, "office": holder.office, "day": holder.as_of},
-            href=_record(Office, holder.office_id),
-        )
-        for holder in holders.select_related("office")
-    ]
     cases = Case.objects.filter(
         pk__in=CaseFact.objects.filter(nag_on__lte=today).values("case")
     ).exclude(live=False)
-    return found + [
+    return [
         Due(
             text=_("The case “%s” has facts to look at again.") % case,
             href=_record(Case, case.pk),

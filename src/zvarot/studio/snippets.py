@@ -89,6 +89,7 @@ class OfficeViewSet(SnippetViewSet):
             ]
         ),
         FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("language")]),
+        FieldRowPanel([FieldPanel("body"), FieldPanel("successor")]),
         InlinePanel("titles", heading=_("What it is called"), label=_("title"), min_num=1),
         InlinePanel(
             "holders",
@@ -97,11 +98,23 @@ class OfficeViewSet(SnippetViewSet):
             panels=[
                 FieldRowPanel([FieldPanel("held_from"), FieldPanel("held_until")]),
                 FieldRowPanel([FieldPanel("as_of"), FieldPanel("gender")]),
-                FieldPanel("source"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("party")]),
                 InlinePanel("names", label=_("name"), min_num=1),
             ],
         ),
-        InlinePanel("channels", heading=_("Ways to reach it"), label=_("channel")),
+        InlinePanel(
+            "channels",
+            heading=_("Ways to reach it"),
+            label=_("channel"),
+            panels=[
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("value")]),
+                FieldRowPanel([FieldPanel("health"), FieldPanel("checked_on")]),
+                FieldRowPanel([FieldPanel("is_personal"), FieldPanel("note")]),
+                FieldRowPanel([FieldPanel("per_hour"), FieldPanel("daily_cap")]),
+                FieldRowPanel([FieldPanel("hours_from"), FieldPanel("hours_until")]),
+                FieldRowPanel([FieldPanel("time_zone"), FieldPanel("opening_hours")]),
+            ],
+        ),
     ]
 
 

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from zvarot.offices.views import MAY_IMPORT
 from zvarot.studio.home import Overview
 from zvarot.studio.listing import ActionListing
 from zvarot.studio.pages import ActionPage
@@ -34,6 +35,7 @@ def own_urls() -> list[URLPattern | URLResolver]:
         path("counting/", include("zvarot.counting.urls")),
         path("deliveries/", include("zvarot.deliveries.urls")),
         path("letters/", include("zvarot.letters.urls")),
+        path("offices/", include("zvarot.offices.urls")),
     ]
 
 
@@ -73,6 +75,18 @@ class LettersItem(MenuItem):
 
     def is_shown(self, request: object) -> bool:
         return bool(request.user.has_perm("letters.dispatch"))  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    return ImportItem(_("Import offices"), reverse("offices:import"), icon_name="upload", order=121)
+
+
+class ImportItem(MenuItem):
+    """Shown to those who may bring in offices."""
+
+    def is_shown(self, request: object) -> bool:
+        return bool(request.user.has_perms(MAY_IMPORT))  # type: ignore[attr-defined]
 
 
 @hooks.register("construct_main_menu")

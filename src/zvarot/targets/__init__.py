@@ -1,1 +1,1 @@
-"""From a place to the offices of that place: a pure look-up over tables of the program."""
+"""From a place to the divisions it lies in: pure look-up over tables that are shipped, offline."""

@@ -1,90 +1,79 @@
-"""The tables of places in the USA, read once.
+"""The tables of the United States as they are shipped; read once, when first asked for.
 
-ZIP codes and their congressional districts: Census block files of 2024-07-30, 119th Congress;
-three-digit prefixes: the same, with the military and government ones of the postal service.
-Sources and licences: NOTICE. Made by scripts/us_places.py.
+Made by `scripts/us_tables.py`; where the figures come from and under which terms is in NOTICE.
 """
 
 import csv
-import gzip
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
-# On this day the 120th Congress sits: districts, and who holds which seat, are other ones.
-VALID_UNTIL: Final = date(2027, 1, 3)
-# Census areas leave out these islands, and their prefixes belong to neighbours.
-_ISLANDS: Final = (
-    ("00801", "00851", "VI"),
-    ("96799", "96799", "AS"),
-    ("96910", "96932", "GU"),
-    ("96950", "96952", "MP"),
-)
+# The 120th Congress: other senators, and other districts in the states that drew them anew.
+US_VALID_UNTIL: Final = date(2027, 1, 3)
+NOWHERE: Final = "-"
+_DATA: Final = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
-    """iso -- ISO 3166-2, such as US-NY. division -- Open Civic Data id; "" for the military.
+    """A state, the district, a territory, or one of the three codes of military mail.
 
-    senators -- how many it elects: 2 or 0.
+    senators -- how many it has: 2 or 0.
     """
 
     code: str
     name: str
+    kind: str
+    senators: int
     iso: str
     division: str
-    senators: int
 
 
 @cache
-def states() -> tuple[State, ...]:
-    """Return states, the district, territories and military codes, in their usual order."""
-    text = (files("zvarot.targets") / "data" / "us-states.csv").read_text(encoding="utf-8")
-    return tuple(
-        State(
-            code=row["code"],
-            name=row["name"],
-            iso=row["iso_3166_2"],
-            division=row["ocd_division"],
-            senators=int(row["senators"]),
-        )
-        for row in csv.DictReader(text.splitlines())
+def states() -> dict[str, State]:
+    """Give every state by its two letters."""
+    with (_DATA / "us-states.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _state(row) for row in csv.DictReader(file)}
+
+
+@cache
+def zips() -> dict[str, str]:
+    """Give for each ZIP its districts in one word: `NY10+NY12`; 0 is a state's only one."""
+    return dict(_zips())
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Give for each first three digits of a ZIP its states in one word, the main one first."""
+    return dict(line.split() for line in _lines("us-zip3.txt"))
+
+
+def _state(row: dict[str, str]) -> State:
+    code = row["code"]
+    return State(
+        code=code,
+        name=row["name"],
+        kind=row["kind"],
+        senators=int(row["senators"]),
+        iso=row["iso_3166_2"] or f"US-{code}",
+        # Open Civic Data has no divisions for military mail; these are ours, in its form.
+        division=row["ocd_division"] or f"ocd-division/country:us/military:{code.lower()}",
     )
 
 
-@cache
-def by_code() -> dict[str, State]:
-    return {state.code: state for state in states()}
+def _zips() -> Iterator[tuple[str, str]]:
+    known: dict[str, str] = {}  # the same word is kept once
+    for line in _lines("us-zip.txt"):
+        zip3, *groups = line.split()
+        for group in groups:
+            code, _, ends = group.partition(":")
+            code = known.setdefault(code, code)
+            for at in range(0, len(ends), 2):
+                yield zip3 + ends[at : at + 2], code
 
 
-def districts_of(zip5: str) -> tuple[str, ...]:
-    """Return the districts that a ZIP code touches, such as ("CA-20", "CA-23"); 0 is at large."""
-    return tuple(_zip5().get(zip5, "").split())
-
-
-def states_of(code: str) -> tuple[str, ...]:
-    """Return the codes of the states in which a ZIP code or its first three digits lie."""
-    if island := next((who for first, last, who in _ISLANDS if first <= code <= last), ""):
-        return (island,)
-    districts = districts_of(code)
-    if districts:
-        return tuple(dict.fromkeys(one.partition("-")[0] for one in districts))
-    return tuple(_zip3().get(code[:3], "").split())
-
-
-@cache
-def _zip5() -> dict[str, str]:
-    return _read("us-zip5.csv.gz")
-
-
-@cache
-def _zip3() -> dict[str, str]:
-    return _read("us-zip3.csv.gz")
-
-
-def _read(name: str) -> dict[str, str]:
-    packed = (files("zvarot.targets") / "data" / name).read_bytes()
-    lines = gzip.decompress(packed).decode("ascii").splitlines()
-    return dict(line.split(",", 1) for line in lines)
+def _lines(name: str) -> list[str]:
+    return (_DATA / name).read_text(encoding="ascii").splitlines()

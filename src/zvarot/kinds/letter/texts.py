@@ -26,7 +26,7 @@ from zvarot.offices.models import Channel as OfficeChannel
 from zvarot.offices.models import Office
 from zvarot.targets.tables import states
 
-SENATE: Final = "us-senate-"  # how the importer begins the short names of these offices
+SENATE: Final = "us-senate"  # the body, as the importer names it
 _UNUSABLE: Final = frozenset({"bounces", "blocked", "off"})
 _KINDS: Final = {
     OfficeChannel.Kind.EMAIL: Channel.EMAIL,
@@ -34,6 +34,7 @@ _KINDS: Final = {
     OfficeChannel.Kind.PHONE: Channel.PHONE,
     OfficeChannel.Kind.POST: Channel.POST,
 }
+_MILITARY: Final = "military"  # these people vote in the state that they come from
 _REGION: Final = Region("region", _("State, if you live in the USA"), required=False, kept=False)
 _ZIP: Final = PostalCode(
     "postal_code",
@@ -60,7 +61,9 @@ def asking_for_place(form: Form, words: Wording) -> Form:
     region = replace(
         _REGION,
         label=words.gettext(_REGION.label),
-        options=tuple((state.iso, state.name) for state in states() if state.iso),
+        options=tuple(
+            (state.iso, state.name) for state in states().values() if state.kind != _MILITARY
+        ),
     )
     code = replace(_ZIP, label=words.gettext(_ZIP.label), hint=words.gettext(_ZIP.hint))
     asked = [one for one in (region, code) if one.name not in form.by_name]
@@ -111,7 +114,7 @@ def _text(
 
 def _offices(value: Mapping[str, Any], office: Office | None) -> list[dict[str, Any]]:
     if value["by_place"]:
-        found = Office.objects.filter(live=True, slug__startswith=SENATE).order_by("slug")
+        found = Office.objects.filter(live=True, successor=None, body=SENATE).order_by("slug")
         related = found.prefetch_related("titles", "channels", "holders__names")
         return [{"office": one, "is_chosen": True, "lives_in": ""} for one in related]
     chosen = [to for to in value["offices"] if to["office"] is not None]
