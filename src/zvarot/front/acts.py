@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
 from zvarot.front import tickets, trouble
-from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
+from zvarot.front.body import announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
 from zvarot.front.origins import Origins
 from zvarot.front.pages import ActionPage, utc
 from zvarot.front.patience import Patience
 from zvarot.front.record import sealed_record
+from zvarot.front.rsgi import HeaderMap, Line
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
@@ -44,10 +45,10 @@ class Acts:
         *,
         headers: HeaderMap,
         address: str,
-        receive: Receive,
+        line: Line,
     ) -> Reply:
         """Answer a POST. Raises BodyRefused and Gone for what is no form of ours."""
-        body = await self.patience.read(receive, announced_length(headers, page.max_body))
+        body = await self.patience.read(line, announced_length(headers, page.max_body))
         now = time.time()
         if not self.origins.accept(headers):
             return page.untouched(self.shared.ticket_key, now, 403)
@@ -113,7 +114,7 @@ class Acts:
             notice=page.notice(why.notice),
         )
         if why.retry_after:
-            return reply.having(b"retry-after", b"%d" % why.retry_after)
+            return reply.having("retry-after", str(why.retry_after))
         return reply
 
 

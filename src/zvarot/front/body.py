@@ -6,19 +6,13 @@ fits in it, and there is nothing else to parse.
 
 import re
 from binascii import unhexlify
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from typing import Any, Final
+from typing import Final
 
 from zvarot.contract.errors import ZvarotError
+from zvarot.front.rsgi import HeaderMap
 
 MAX_FIELDS: Final = 40
-FORM_TYPE: Final = b"application/x-www-form-urlencoded"
-
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-HeaderMap = Mapping[bytes, bytes]
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 _ESCAPES: Final = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
@@ -31,40 +25,22 @@ class BodyRefused(ZvarotError):
         super().__init__(sentence)
 
 
-class Gone(Exception):
-    """The connection ended before the form was there."""
-
-
 def announced_length(headers: HeaderMap, limit: int) -> int:
     """Check the headers of a POST and return the length of its body.
 
     limit -- bytes. Raises BodyRefused with 411, 413 or 415.
     """
-    length = headers.get(b"content-length", b"0")
-    if b"transfer-encoding" in headers or not length.isdigit():
+    length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not (length.isascii() and length.isdigit()):
         raise BodyRefused(411, "Send the form with a Content-Length.")
     if int(length) == 0:
         return 0  # a button without fields; RFC 9112 section 6.3: no length, no body
     if int(length) > limit:
         raise BodyRefused(413, "The form is larger than this page can take.")
-    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
-    if kind != FORM_TYPE or b"content-encoding" in headers:
-        raise BodyRefused(415, f"Send the form as {FORM_TYPE.decode()}.")
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != FORM_TYPE or "content-encoding" in headers:
+        raise BodyRefused(415, f"Send the form as {FORM_TYPE}.")
     return int(length)
-
-
-async def read_body(receive: Receive, length: int) -> bytes:
-    """Read the announced bytes. Raises BodyRefused if more come, Gone if the visitor left."""
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        if len(body) > length:
-            raise BodyRefused(413, "The form is larger than it said.")
-        message = await receive()
-        body += message.get("body", b"")
-    if message["type"] != "http.request" or len(body) != length:
-        raise Gone
-    return body
 
 
 def parse_form(body: bytes) -> dict[str, str]:

@@ -97,7 +97,7 @@ class ActionPage:
         # Weak, as the ticket differs; by the hour and the key, as a ticket must not grow old in
         # a browser that asks only whether the page has changed.
         age = hashlib.sha256(ticket_key + b"%d" % (now // 3600)).hexdigest()[:8]
-        return reply.having(b"etag", f'W/"{self._etag}-{age}"'.encode())
+        return reply.having("etag", f'W/"{self._etag}-{age}"')
 
     def untouched(self, ticket_key: bytes, now: float, status: int) -> Reply:
         """Return the page with a form that nobody has filled in, as the answer to a POST."""
