@@ -15,9 +15,8 @@ from zvarot.front.body import announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
 from zvarot.front.origins import Origins
-from zvarot.front.pages import ActionPage, utc
+from zvarot.front.pages import ActionPage
 from zvarot.front.patience import Patience
-from zvarot.front.record import sealed_record
 from zvarot.front.rsgi import HeaderMap, Line
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
@@ -78,7 +77,9 @@ class Acts:
         # On the loop: the library keeps the interpreter to itself while it seals, so a thread
         # would only add the changing of places.
         try:
-            record = sealed_record(page, answers, row_id, receipt, promise_hash, utc(now))
+            record = page.sealer.record(
+                answers, row_id=row_id, receipt=receipt, promise_hash=promise_hash, now=now
+            )
             await self.inbox.take(record)
         except (InboxUnavailable, SealingError) as why:
             trouble.tell(why, "An act was not recorded")
