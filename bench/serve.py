@@ -7,7 +7,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-DJANGO_THREADS = 4
+DJANGO_THREADS = 2
 _PROGRAMS = {
     "noop": ("bench.noop", "load", Interfaces.ASGI),
     "noop_rsgi": ("bench.noop", "load_rsgi", Interfaces.RSGI),
