@@ -10,7 +10,17 @@ from pathlib import Path
 from statistics import median
 
 from bench import drain, load
-from bench.contestants import DJANGO, NOOP, OURS_POSTGRES, OURS_SQLITE, Contestants, running, ticket
+from bench.contestants import (
+    DJANGO,
+    NOOP,
+    NOOP_RSGI,
+    OURS_POSTGRES,
+    OURS_SQLITE,
+    Contestants,
+    csrf,
+    running,
+    ticket,
+)
 from bench.report import Measured, Result, write
 from tests.front.site import SLUG
 
@@ -56,19 +66,26 @@ def _round(
     programs: Contestants, seconds: int, taken: dict[tuple[str, int], list[Measured]]
 ) -> None:
     page = f"/{SLUG}/"
+    token, cookie = csrf()
     for connections in CONNECTIONS:
         both = {"connections": connections, "seconds": seconds}
         for name, port, path in (
             ("noop POST", NOOP, "/"),
+            ("noop POST over RSGI", NOOP_RSGI, "/"),
             ("sqlite POST", OURS_SQLITE, page),
             ("postgres POST", OURS_POSTGRES, page),
             ("django POST", DJANGO, "/act/"),
         ):
-            is_ours = port in {OURS_SQLITE, OURS_POSTGRES}
-            fixed = f"{programs.fixed}&ticket={ticket(port)}" if is_ours else programs.fixed
-            done = load.post(_url(port), path, fixed, **both)
+            if port == DJANGO:
+                fixed = f"{programs.fixed}&csrfmiddlewaretoken={token}"
+                done = load.post(_url(port), path, fixed, cookie=cookie, **both)
+            elif port in {OURS_SQLITE, OURS_POSTGRES}:
+                fixed = f"{programs.fixed}&ticket={ticket(port)}"
+                done = load.post(_url(port), path, fixed, **both)
+            else:
+                done = load.post(_url(port), path, programs.fixed, **both)
             lost = 0
-            if port != NOOP:
+            if port not in {NOOP, NOOP_RSGI}:
                 stored = programs.stored(port)
                 lost = max(0, done.requests - done.refused - stored)
             taken.setdefault((name, connections), []).append(Measured.of(done, lost))

@@ -1,3 +1,4 @@
+-- Arguments: path, what is added to each body, our own origin, a cookie.
 -- Sends a new person's form with every request: half in Latin letters, half in Cyrillic.
 local latin = { "Ales", "Maryna", "Tamara", "Ihar", "Vera", "Jonas", "Anna", "Pavel" }
 local cyrillic = {
@@ -12,7 +13,7 @@ local cyrillic_families = {
 }
 local countries = { "LT", "AB", "CD", "EF", "GH" }
 local ids = 0
-local fixed, path, sent, run
+local fixed, headers, path, sent, run
 
 function setup(thread)
   ids = ids + 1
@@ -21,6 +22,10 @@ end
 
 function init(args)
   path, fixed = args[1], args[2] or ""
+  headers = {
+    ["Content-Type"] = "application/x-www-form-urlencoded",
+    ["Origin"] = args[3], ["Sec-Fetch-Site"] = "same-origin", ["Cookie"] = args[4],
+  }
   sent = 0
   math.randomseed(os.time() + mine)
   run = string.format("%x%d", math.random(1, 2 ^ 30), mine)
@@ -36,8 +41,5 @@ function request()
   end
   local body = "given_name=" .. given .. "&family_name=" .. family .. "&email=s" .. run .. sent
     .. "%40example.org&country=" .. countries[sent % 5 + 1] .. "&website=" .. fixed
-  return wrk.format("POST", path, {
-    ["Content-Type"] = "application/x-www-form-urlencoded",
-    ["Origin"] = "http://127.0.0.1", ["Sec-Fetch-Site"] = "same-origin",
-  }, body)
+  return wrk.format("POST", path, headers, body)
 end

@@ -19,8 +19,8 @@ from zvarot.contract import inbox
 from zvarot.contract.fields import Email, Name
 
 WORKERS = 2
-DJANGO_WORKERS = 1  # with four threads: how such a site is usually run on a small machine
-NOOP, OURS_SQLITE, OURS_POSTGRES, DJANGO = 18410, 18411, 18412, 18413
+DJANGO_WORKERS = 2  # with two threads each: quicker on two cores than one with four
+NOOP, OURS_SQLITE, OURS_POSTGRES, DJANGO, NOOP_RSGI = range(18410, 18415)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def running(folder: Path) -> Iterator[Contestants]:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(inbox.POSTGRES_DDL)
         stack.enter_context(_program([*_serve("noop", NOOP)], NOOP, {}))
+        stack.enter_context(_program([*_serve("noop_rsgi", NOOP_RSGI)], NOOP_RSGI, {}))
         ours = {"ZVAROT_DATA_DIR": str(folder / "ours"), "ZVAROT_FRONT_MIN_FORM_SECONDS": "0"}
         ours["ZVAROT_FRONT_ACTION_PER_MINUTE"] = "0"  # no line in the log for each round
         front = ["-m", "zvarot.front.serve"]
@@ -79,6 +80,14 @@ def ticket(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/{site.SLUG}/") as answer:
         page = answer.read().decode()
     return str(page.partition('name="ticket" value="')[2].partition('"')[0])
+
+
+def csrf() -> tuple[str, str]:
+    """Return the token that stands in Django's form, and the cookie that came with it."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{DJANGO}/act/") as answer:
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        page = answer.read().decode()
+    return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0], cookie
 
 
 def _names() -> tuple[Name, Name, Email]:

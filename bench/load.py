@@ -24,12 +24,15 @@ class Load:
 
 
 def get(url: str, *, connections: int, seconds: int) -> Load:
-    return _run([url], connections=connections, seconds=seconds)
+    return _run([url], connections, seconds)
 
 
-def post(url: str, path: str, fixed: str, *, connections: int, seconds: int) -> Load:
+def post(
+    url: str, path: str, fixed: str, *, connections: int, seconds: int, cookie: str = ""
+) -> Load:
     """Post forms of new people; `fixed` is added to each body as it is."""
-    return _run(["-s", str(SCRIPT), url, "--", path, fixed], connections, seconds)
+    arguments = [path, fixed, url, *([cookie] if cookie else [])]
+    return _run(["-s", str(SCRIPT), url, "--", *arguments], connections, seconds)
 
 
 def _run(arguments: list[str], connections: int, seconds: int) -> Load:

@@ -3,6 +3,7 @@
 from typing import Any
 
 HEADERS = [(b"content-type", b"text/plain"), (b"location", b"/"), (b"content-length", b"2")]
+RSGI_HEADERS = [("content-type", "text/plain"), ("location", "/")]
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -19,5 +20,18 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"ok"})
 
 
+async def rsgi(scope: Any, line: Any) -> None:
+    """The same in the protocol that the front speaks."""
+    if scope.method == "POST":
+        await line()
+        line.response_bytes(303, RSGI_HEADERS, b"ok")
+    else:
+        line.response_bytes(200, RSGI_HEADERS, b"ok")
+
+
 def load() -> Any:
     return app
+
+
+def load_rsgi() -> Any:
+    return rsgi

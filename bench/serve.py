@@ -7,23 +7,30 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+DJANGO_THREADS = 2
+_PROGRAMS = {
+    "noop": ("bench.noop", "load", Interfaces.ASGI),
+    "noop_rsgi": ("bench.noop", "load_rsgi", Interfaces.RSGI),
+    "django_app": ("bench.django_app", "load", Interfaces.WSGI),
+}
+
 
 def main(name: str, port: int, workers: int) -> None:
-    is_django = name == "django_app"
-    module = import_module(f"bench.{name}")
+    where, loader, interface = _PROGRAMS[name]
+    module = import_module(where)
     MPServer(
-        f"bench.{name}",
+        where,
         port=port,
-        interface=Interfaces.WSGI if is_django else Interfaces.ASGI,
+        interface=interface,
         workers=workers,
-        blocking_threads=4 if is_django else None,
+        blocking_threads=DJANGO_THREADS if interface == Interfaces.WSGI else None,
         loop=Loops.uvloop,
         http=HTTPModes.http1,
         websockets=False,
         backlog=4096,
         backpressure=4096,
         log_level=LogLevels.error,
-    ).serve(target_loader=module.load, wrap_loader=False)
+    ).serve(target_loader=getattr(module, loader), wrap_loader=False)
 
 
 if __name__ == "__main__":

@@ -155,14 +155,14 @@ def test_over_https_browsers_are_told_to_stay_and_onion_is_named(tmp_path: Path)
 
 
 def test_https_alone_brings_the_header_that_keeps_browsers_there() -> None:
-    name = b"strict-transport-security"
+    name = "strict-transport-security"
     by_origin = {
         origin: dict(Wire(origin).headers(HTML, NO_STORE)).get(name)
         for origin in ("https://sign.example.org", "http://sign.example.org", "https://x.onion")
     }
 
     assert by_origin == {
-        "https://sign.example.org": b"max-age=63072000; includeSubDomains",
+        "https://sign.example.org": "max-age=63072000; includeSubDomains",
         "http://sign.example.org": None,
         "https://x.onion": None,
     }

@@ -1,10 +1,12 @@
 """Budgets per network, kept without keeping an address."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.front.asking import Asked, AskedHeaders
 from tests.front.running import running
 from tests.front.site import answers, publish
 from zvarot.front.limits import Budgets, Limits, prefix_of
@@ -98,12 +100,15 @@ def test_keys_change_and_the_old_ones_are_gone() -> None:
 
 
 def test_only_the_named_proxy_is_believed() -> None:
-    visitors = Visitors(proxy="127.0.0.1", header=b"x-real-ip")
-    headers = {b"x-real-ip": b"203.0.113.7"}
+    visitors = Visitors(proxy="127.0.0.1", header="x-real-ip")
+    headers = AskedHeaders((("x-real-ip", "192.0.2.9"), ("x-real-ip", "203.0.113.7")))
+    proxy = Asked(client="127.0.0.1:1", headers=headers)
 
-    assert visitors.address({"client": ("127.0.0.1", 1)}, headers) == "203.0.113.7"
-    assert visitors.address({"client": ("198.51.100.1", 1)}, headers) == "198.51.100.1"
-    assert Visitors().address({"client": ("127.0.0.1", 1)}, headers) == "127.0.0.1"
+    assert visitors.address(proxy) == "203.0.113.7"  # the line that the proxy added itself
+    assert visitors.address(Asked(client="127.0.0.1:1")) == ""
+    assert visitors.address(replace(proxy, client="198.51.100.1:1")) == "198.51.100.1"
+    assert visitors.address(replace(proxy, client="[2001:db8::1]:1")) == "2001:db8::1"
+    assert Visitors().address(proxy) == "127.0.0.1"
 
 
 def test_over_budget_the_form_comes_back_with_its_text_and_a_time(tmp_path: Path) -> None:

@@ -4,19 +4,20 @@ import asyncio
 import socket
 import time
 from contextlib import closing
+from urllib.parse import urlencode
 
 import pytest
 
+from tests.front import asking
 from tests.front.running import Running
 from tests.front.site import SLUG, answers
-from zvarot.front.body import BodyRefused, Gone, Message
+from zvarot.front.body import BodyRefused
 from zvarot.front.patience import Patience
+from zvarot.front.rsgi import Gone
 
 
 def test_a_form_that_takes_too_long_is_ended() -> None:
-    async def never() -> Message:
-        await asyncio.sleep(60)
-        return {}
+    never = asking.Dawdler()
 
     async def story() -> None:
         patience = Patience(seconds=0.1)
@@ -30,40 +31,19 @@ def test_a_form_that_takes_too_long_is_ended() -> None:
     asyncio.run(story())
 
 
-def test_a_form_in_pieces_is_put_together() -> None:
-    pieces = [b"given_", b"name=", b"A"]
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
-
-    async def story() -> bytes:
-        patience = Patience()
-        patience.start()
-        body = await patience.read(receive, 12)
-        patience.stop()
-        return body
-
-    assert asyncio.run(story()) == b"given_name=A"
-
-
 def test_a_visitor_who_leaves_is_forgotten() -> None:
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
     async def story() -> None:
         patience = Patience()
         patience.start()
         with pytest.raises(Gone):
-            await patience.read(receive, 12)
+            await patience.read(asking.Line(b"given_name="), 12)
         patience.stop()
 
     asyncio.run(story())
 
 
 def test_a_cancelled_request_stays_cancelled() -> None:
-    async def never() -> Message:
-        await asyncio.sleep(60)
-        return {}
+    never = asking.Dawdler()
 
     async def story() -> None:
         patience = Patience()
@@ -79,14 +59,10 @@ def test_a_cancelled_request_stays_cancelled() -> None:
 
 
 def test_a_hundred_half_sent_forms_hold_up_nobody(front: Running) -> None:
-    head = (
-        f"POST /{SLUG}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\n\r\ngiven_name="
-    )
     lines = []
     for _ in range(100):
         line = socket.create_connection(("127.0.0.1", front.port), timeout=5)
-        line.sendall(head.encode())
+        line.sendall(_head(500) + b"given_name=")
         lines.append(line)
     began = time.monotonic()
 
@@ -96,6 +72,17 @@ def test_a_hundred_half_sent_forms_hold_up_nobody(front: Running) -> None:
     for line in lines:
         with closing(line):
             pass
+
+
+def test_a_form_in_pieces_is_put_together(front: Running) -> None:
+    body = urlencode(answers()).encode()
+    with closing(socket.create_connection(("127.0.0.1", front.port), timeout=10)) as line:
+        line.sendall(_head(len(body)))
+        for piece in (body[:7], body[7:20], body[20:]):
+            time.sleep(0.05)
+            line.sendall(piece)
+
+        assert b" 200 " in line.recv(20)
 
 
 def test_headers_without_end_are_cut_off(front: Running) -> None:
@@ -120,3 +107,10 @@ def test_two_lengths_in_one_request_are_refused(front: Running) -> None:
 
     assert b" 200 " not in answer
     assert len(front.rows()) == before
+
+
+def _head(length: int) -> bytes:
+    return (
+        f"POST /{SLUG}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    ).encode()

@@ -1,5 +1,6 @@
 """Sealing: one size, one audience, one place; and keys that nothing may be sealed to."""
 
+import math
 import struct
 from datetime import UTC, date, datetime, timedelta
 from unicodedata import normalize
@@ -12,9 +13,10 @@ from tests.sealing import second_opener
 from zvarot.contract.audiences import CODES, POSTMAN, TARGET
 from zvarot.contract.envelope import SIZES, PlaintextTooLong
 from zvarot.contract.keys import PublicKey
-from zvarot.sealing.closing import check, seal
+from zvarot.sealing.closing import Closer, seal
 from zvarot.sealing.errors import KeyRefused, SealingError
 from zvarot.sealing.keys import SecretKey, make_key
+from zvarot.sealing.sender import Sender
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -112,7 +114,8 @@ def test_an_envelope_without_its_place_is_not_made(place: dict[str, object]) -> 
 @pytest.mark.parametrize("audience", [*CODES, "partner:amnesty"])
 def test_a_good_key_of_every_audience_is_taken(audience: str) -> None:
     for suite in (1, 2):
-        check(make_key(audience, suite=suite, made_on=TODAY).public, NOW)
+        key = make_key(audience, suite=suite, made_on=TODAY).public
+        assert Closer(key, size=512, action_id=7).ends == math.inf
 
 
 # All points of small order and their other spellings; with them the secret would be known.
@@ -136,7 +139,7 @@ def test_a_weak_point_is_refused_alone_and_in_a_hybrid(weak: str) -> None:
         PublicKey(audience=TARGET, suite=2, public=hybrid[:-32] + bytes.fromhex(weak)),
     ):
         with pytest.raises(KeyRefused, match="damaged or weak"):
-            check(key, NOW)
+            Closer(key, size=512, action_id=7)
         with pytest.raises(KeyRefused, match="damaged or weak"):
             seal({}, key=key, size=512, action_id=7, row_id=ROW, promise_hash=PROMISE)
 
@@ -157,22 +160,22 @@ def test_a_weak_point_is_refused_alone_and_in_a_hybrid(weak: str) -> None:
 )
 def test_a_key_of_wrong_length_suite_or_audience_is_refused(wrong: PublicKey) -> None:
     with pytest.raises(KeyRefused):
-        check(wrong, NOW)
+        Closer(wrong, size=512, action_id=7)
 
 
 def test_nothing_is_sealed_to_a_key_whose_time_is_over() -> None:
     over = make_key(POSTMAN, made_on=TODAY, valid_until=datetime.now(UTC) - timedelta(seconds=1))
 
     with pytest.raises(KeyRefused, match="Publish a new one"):
-        check(over.public, datetime.now(UTC))
-    with pytest.raises(KeyRefused, match="Publish a new one"):
         close(over, {})
 
 
 def test_a_key_is_valid_up_to_the_last_moment() -> None:
     key = make_key(POSTMAN, made_on=TODAY, valid_until=NOW).public
+    closer = Closer(key, size=512, action_id=7)
+    place = {"row_id": ROW, "promise_hash": PROMISE}
 
-    check(key, NOW - timedelta(microseconds=1))
+    assert closer.close({}, sender=Sender(), now=NOW.timestamp() - 0.001, **place)
 
     with pytest.raises(KeyRefused):
-        check(key, NOW)
+        closer.close({}, sender=Sender(), now=NOW.timestamp(), **place)

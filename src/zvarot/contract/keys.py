@@ -43,7 +43,3 @@ class PublicKey:
             suite=data["suite"],
             valid_until=datetime.fromisoformat(until) if until else None,
         )
-
-
-def is_expired(key: PublicKey, now: datetime) -> bool:
-    return key.valid_until is not None and now >= key.valid_until

@@ -5,13 +5,12 @@ Source of the alphabet: Douglas Crockford, Base 32.
 """
 
 import hashlib
-import hmac
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from zvarot.contract.errors import ZvarotError
+from zvarot.lib.mac import hmac_sha256
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORGIVEN: Final = str.maketrans("OIL", "011", " -\t\r\n\u00a0\u2068\u2069.")
@@ -51,29 +50,25 @@ class Receipt:
             raise ReceiptUnreadable(f"A receipt has {_CHARACTERS} letters and digits.")
         return cls(number.to_bytes(16, "big"))
 
-    @cached_property
+    @property
     def code(self) -> str:
         number = int.from_bytes(self.seed, "big")
         text = "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
         return f"{text[:13]} {text[13:]}"
 
-    @cached_property
+    @property
     def leaf_tag(self) -> bytes:
         """What stands in the ledger: SHA-256("ap/leaf/v1" ‖ HKDF(code, "leaf"))."""
         return hashlib.sha256(b"ap/leaf/v1" + self._derive(b"leaf")).digest()
 
-    @cached_property
+    @property
     def wd(self) -> bytes:
         """The secret that withdraws; the row keeps only its hash."""
         return self._derive(b"withdraw")
 
     def _derive(self, info: bytes) -> bytes:
         """HKDF-SHA256 of one block (RFC 5869). Written out: it runs on the hot path."""
-        return hmac.digest(self._prk, info + b"\x01", "sha256")
-
-    @cached_property
-    def _prk(self) -> bytes:
-        return hmac.digest(_SALT, self.seed, "sha256")
+        return hmac_sha256(hmac_sha256(_SALT, self.seed), info + b"\x01")
 
 
 def withdraw_hash(wd: bytes) -> bytes:

@@ -12,15 +12,15 @@ from functools import cached_property
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.contract.receipt import Receipt
 from zvarot.front import tickets, trouble
-from zvarot.front.body import HeaderMap, Receive, announced_length, parse_form
+from zvarot.front.body import announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.letter_steps import LetterSteps
 from zvarot.front.limits import Limits
 from zvarot.front.not_yet import RETRY_SECONDS, NotYet
 from zvarot.front.origins import Origins
-from zvarot.front.pages import ActionPage, utc
+from zvarot.front.pages import ActionPage
 from zvarot.front.patience import Patience
-from zvarot.front.record import sealed_record
+from zvarot.front.rsgi import HeaderMap, Line
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
@@ -51,10 +51,10 @@ class Acts:
         *,
         headers: HeaderMap,
         address: str,
-        receive: Receive,
+        line: Line,
     ) -> Reply:
         """Answer a POST. Raises BodyRefused and Gone for what is no form of ours."""
-        body = await self.patience.read(receive, announced_length(headers, page.max_body))
+        body = await self.patience.read(line, announced_length(headers, page.max_body))
         now = time.time()
         if not self.origins.accept(headers):
             return page.untouched(self.shared.ticket_key, now, 403)
@@ -92,7 +92,9 @@ class Acts:
         # On the loop: the library keeps the interpreter to itself while it seals, so a thread
         # would only add the changing of places.
         try:
-            record = sealed_record(page, answers, row_id, receipt, promise_hash, utc(now))
+            record = page.sealer.record(
+                answers, row_id=row_id, receipt=receipt, promise_hash=promise_hash, now=now
+            )
             await self.inbox.take(record)
         except (InboxUnavailable, SealingError) as why:
             trouble.tell(why, "An act was not recorded")
@@ -126,7 +128,7 @@ class Acts:
             notice=page.notice(why.notice),
         )
         if why.retry_after:
-            return reply.having(b"retry-after", b"%d" % why.retry_after)
+            return reply.having("retry-after", str(why.retry_after))
         return reply
 
 

@@ -9,35 +9,35 @@ from typing import Final
 from zvarot.front.wire import CHECKPOINT, FOR_EVER, JSON, TEXT, Reply, Wire
 from zvarot.lib.store import Store
 
-_TYPES: Final[Mapping[str, bytes]] = {
-    "avif": b"image/avif",
-    "css": b"text/css; charset=utf-8",
-    "html": b"text/html; charset=utf-8",
-    "ico": b"image/x-icon",
-    "jpg": b"image/jpeg",
-    "js": b"text/javascript; charset=utf-8",
+_TYPES: Final[Mapping[str, str]] = {
+    "avif": "image/avif",
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "ico": "image/x-icon",
+    "jpg": "image/jpeg",
+    "js": "text/javascript; charset=utf-8",
     "json": JSON,
-    "mp3": b"audio/mpeg",
-    "mp4": b"video/mp4",
-    "pdf": b"application/pdf",
-    "png": b"image/png",
-    "svg": b"image/svg+xml",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
     "txt": TEXT,
-    "vtt": b"text/vtt; charset=utf-8",
-    "webm": b"video/webm",
-    "webp": b"image/webp",
-    "woff2": b"font/woff2",
+    "vtt": "text/vtt; charset=utf-8",
+    "webm": "video/webm",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
 }
-_LOG_TYPES: Final[Mapping[str, bytes]] = {
+_LOG_TYPES: Final[Mapping[str, str]] = {
     "log/checkpoint": TEXT,
     "log/key": TEXT,
     "log/actions.json": JSON,
 }
-_BYTES: Final = b"application/octet-stream"
-_PACKABLE: Final = b"text/"  # pictures, films and fonts are compressed as they are
+_BYTES: Final = "application/octet-stream"
+_PACKABLE: Final = "text/"  # pictures, films and fonts are compressed as they are
 _KEPT_BYTES: Final = 1 << 20
-_MEDIA: Final = b"public, max-age=3600"
-_RANGE: Final = re.compile(rb"bytes=(\d*)-(\d*)")
+_MEDIA: Final = "public, max-age=3600"
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Files:
     wire: Wire
     _kept: dict[str, Reply] = field(default_factory=dict)
 
-    async def reply(self, path: str, wanted_range: bytes = b"") -> Reply | None:
+    async def reply(self, path: str, wanted_range: str = "") -> Reply | None:
         """Return the file at a URL path such as /static/site.1a2b3c4d.css, or None."""
         name = path[1:]
         if name in self._kept:
@@ -72,20 +72,20 @@ class Files:
         kind = _TYPES.get(name.rpartition(".")[2].lower(), _BYTES)
         if name.startswith("static/"):
             reply = self.wire.file(body, kind, FOR_EVER)
-            return reply.steady() if kind.startswith(_PACKABLE) or b"svg" in kind else reply
-        return self.wire.file(body, kind, _MEDIA).having(b"accept-ranges", b"bytes")
+            return reply.steady() if kind.startswith(_PACKABLE) or "svg" in kind else reply
+        return self.wire.file(body, kind, _MEDIA).having("accept-ranges", "bytes")
 
 
-def _part(reply: Reply, wanted: bytes) -> Reply:
+def _part(reply: Reply, wanted: str) -> Reply:
     """Return the bytes asked for; players seek in a film that way."""
     found = _RANGE.fullmatch(wanted)
     size = len(reply.body)
-    if not found or wanted == b"bytes=-" or not size:
+    if not found or wanted == "bytes=-" or not size:
         return reply
     first, last = found[1], found[2]
     start = int(first) if first else max(0, size - int(last))
     end = min(int(last), size - 1) if first and last else size - 1
     if start > end:
-        return Reply(416, (*reply.headers, (b"content-range", b"bytes */%d" % size)))
-    where = (b"content-range", b"bytes %d-%d/%d" % (start, end, size))
+        return Reply(416, (*reply.headers, ("content-range", f"bytes */{size}")))
+    where = ("content-range", f"bytes {start}-{end}/{size}")
     return Reply(206, (*reply.headers, where), reply.body[start : end + 1])

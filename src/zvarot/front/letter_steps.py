@@ -5,6 +5,7 @@ Only sending is an act. The others keep nothing.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
 
@@ -17,7 +18,7 @@ from zvarot.front.drawing import handover_html
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.limits import Limits
 from zvarot.front.not_yet import RETRY_SECONDS, NotYet
-from zvarot.front.pages import ActionPage, utc
+from zvarot.front.pages import ActionPage
 from zvarot.front.printing import Printer, PrinterBusy, PrinterFailed, is_ours, sealed
 from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
@@ -68,7 +69,7 @@ class LetterSteps:
             return site.reply(lang, "not-found", status=404)
         if wait := self.limits.wait(address, now, b"report"):
             reply = site.reply(lang, "slow-down", status=429)
-            return reply.having(b"retry-after", b"%d" % wait)
+            return reply.having("retry-after", str(wait))
         record = ReportRecord(
             action_id=page.bundle.action_id, said=_REPORTS[raw["step"]], office=office
         )
@@ -87,24 +88,22 @@ class LetterSteps:
             return site.reply(lang, "not-found", status=404)
         if wait := self.limits.wait(address, now, b"print"):
             reply = site.reply(lang, "slow-down", status=429)
-            return reply.having(b"retry-after", b"%d" % wait)
+            return reply.having("retry-after", str(wait))
         letters = unpack_letters(packed)
         country = raw.get("country", "")[:2]
         try:
-            pdf = await self.printer.pdf(letters, on=utc(now).date(), country=country, lang=lang)
+            pdf = await self.printer.pdf(letters, on=_day(now), country=country, lang=lang)
         except (PrinterBusy, PrinterFailed) as why:
             trouble.tell(why, "Letters were not printed")
             reply = site.reply(lang, "unavailable", status=503)
-            return reply.having(b"retry-after", b"%d" % RETRY_SECONDS)
+            return reply.having("retry-after", str(RETRY_SECONDS))
         return site.wire.pdf(pdf)
 
     async def _write(
         self, page: ActionPage, raw: Mapping[str, str], body: bytes, address: str, now: float
     ) -> Reply:
         """Go one step with a form that has letters. Only the last step is an act."""
-        writing = Writing(
-            view=page.view, promise=page.bundle.promise, raw=raw, today=utc(now).date()
-        )
+        writing = Writing(view=page.view, promise=page.bundle.promise, raw=raw, today=_day(now))
         show = partial(
             page.writing_again, ticket=raw.get("ticket") or _new_ticket(self.shared, now)
         )
@@ -135,8 +134,12 @@ class LetterSteps:
             status=why.status,
             notice=page.notice(why.notice),
         )
-        return reply.having(b"retry-after", b"%d" % why.retry_after) if why.retry_after else reply
+        return reply.having("retry-after", str(why.retry_after)) if why.retry_after else reply
 
 
 def _new_ticket(shared: Shared, now: float) -> str:
     return tickets.mint(shared.ticket_key, now).decode()
+
+
+def _day(now: float) -> date:
+    return datetime.fromtimestamp(now, UTC).date()

@@ -72,10 +72,10 @@ class Links:
     ) -> Reply:
         if wait := self.limits.wait(address, now, b"link"):
             reply = site.reply(lang, "slow-down", status=429)
-            return reply.having(b"retry-after", b"%d" % wait)
+            return reply.having("retry-after", str(wait))
         try:
             await self.inbox.take(record)
         except InboxUnavailable:
             reply = site.reply(lang, "unavailable", status=503)
-            return reply.having(b"retry-after", b"30")
+            return reply.having("retry-after", "30")
         return site.reply(lang, page)

@@ -19,7 +19,7 @@ from zvarot.front.sites import SitePages
 from zvarot.front.wire import COUNT, JSON, PAGE, Reply
 from zvarot.lib.store import Store
 
-CSV: Final = b"text/csv; charset=utf-8; header=present"
+CSV: Final = "text/csv; charset=utf-8; header=present"
 _HISTORY: Final = re.compile(rb"<!--\[history\]-->.*?<!--\[/history\]-->", re.DOTALL)
 _SIZE: Final = re.compile(rb"<!--\[size\]-->.*?<!--\[/size\]-->", re.DOTALL)
 _ROOT: Final = re.compile(rb"<!--\[root\]-->.*?<!--\[/root\]-->", re.DOTALL)

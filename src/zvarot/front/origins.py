@@ -2,26 +2,26 @@
 
 from dataclasses import dataclass
 
-from zvarot.front.body import HeaderMap
+from zvarot.front.rsgi import HeaderMap
 
-_OURS = frozenset({b"same-origin", b"none"})
+_OURS = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True)
 class Origins:
     """Our own addresses, such as https://sign.example.org."""
 
-    own: frozenset[bytes]
+    own: frozenset[str]
 
     def accept(self, headers: HeaderMap) -> bool:
         """Say whether the POST may be ours. A program that sends neither header may be."""
-        site = headers.get(b"sec-fetch-site")
+        site = headers.get("sec-fetch-site", "")
         if site in _OURS:
             return True
-        origin = headers.get(b"origin")
-        if origin is None:
-            return site is None
+        origin = headers.get("origin", "")
+        if not origin:
+            return not site and "origin" not in headers
         if origin in self.own:
             return True
-        host = headers.get(b"host", b"")
-        return bool(host) and origin in {b"http://" + host, b"https://" + host}
+        host = headers.get("host", "")
+        return bool(host) and origin in {f"http://{host}", f"https://{host}"}

@@ -5,7 +5,6 @@ count when it moves, the ticket twice a minute, the form after a faulty POST.
 """
 
 import hashlib
-import logging
 import math
 import re
 from collections.abc import Mapping
@@ -19,11 +18,10 @@ from zvarot.contract.counts import Parts
 from zvarot.contract.keys import PublicKey
 from zvarot.contract.notices import NOTICES
 from zvarot.front.drawing import count_html, form_html, letters_html, step_to_show
+from zvarot.front.record import DAY_SECONDS, Sealer
 from zvarot.front.tickets import mint
-from zvarot.front.wire import NO_STORE, PAGE, PAGE_OF_ONE, Reply, Wire
+from zvarot.front.wire import HTML, NO_STORE, PAGE, PAGE_OF_ONE, Reply, Wire
 from zvarot.front.writing import Writing
-from zvarot.sealing.closing import check
-from zvarot.sealing.errors import SealingError
 
 COUNT_HOLE: Final = re.compile(rb"<!--\[count\]-->.*?<!--\[/count\]-->", re.DOTALL)
 FORM_HOLE: Final = re.compile(rb"<!--\[form\]-->.*?<!--\[/form\]-->", re.DOTALL)
@@ -36,8 +34,6 @@ HANDOVER_HOLE: Final = b"<!--[handover]-->"
 # them all; the answers then keep their acts apart (see PLAIN below for forms that cannot).
 TICKET_WINDOW_SECONDS: Final = 30
 _LARGEST_BODY: Final = 65536
-
-log = logging.getLogger(__name__)
 
 
 class ActionPage:
@@ -60,17 +56,18 @@ class ActionPage:
         self.promises = {
             other.promise_hash.hex(): other.promise_hash for other in bundle.views.values()
         }
-        self.plan = plan
+        self.sealer = Sealer(bundle, view.lang, plan)
         self.path = path
         self.max_body = _room(plan, max_body)
         self._opens = _moment(bundle.opens_at, 0.0) if bundle.state == "open" else math.inf
         self._closes = _moment(bundle.closes_at, math.inf)
-        self._keys_end = _keys_end(plan)
         self._wire = wire
         self._is_shared = "email" in view.form.by_name
         count = count_html(view, parts)
         self._page = counted(view.page, count)
-        self._thanks = counted(view.thanks, count).split(RECEIPT_HOLE)
+        self._thanks = counted(view.thanks, count)
+        self._thanks_headers = wire.headers(HTML, NO_STORE)
+        self._thanks_today: tuple[int, list[bytes]] = (0, [])
         self._pieces = self._page.split(TICKET_HOLE)
         self._etag = hashlib.sha256(self._page).hexdigest()[:16]
         self._kept: Reply | None = None
@@ -99,7 +96,7 @@ class ActionPage:
         # Weak, as the ticket differs; by the hour and the key, as a ticket must not grow old in
         # a browser that asks only whether the page has changed.
         age = hashlib.sha256(ticket_key + b"%d" % (now // 3600)).hexdigest()[:8]
-        return reply.having(b"etag", f'W/"{self._etag}-{age}"'.encode())
+        return reply.having("etag", f'W/"{self._etag}-{age}"')
 
     def untouched(self, ticket_key: bytes, now: float, status: int) -> Reply:
         """Return the page with a form that nobody has filled in, as the answer to a POST."""
@@ -157,17 +154,20 @@ class ActionPage:
 
         handover -- letters that the supporter sends without us.
         """
-        day = utc(now).date().isoformat()
-        body = code.encode().join(self._thanks).replace(DAY_HOLE, day.encode())
+        today = int(now // DAY_SECONDS)
+        if self._thanks_today[0] != today:
+            day = datetime.fromtimestamp(now, UTC).date().isoformat().encode()
+            self._thanks_today = today, self._thanks.replace(DAY_HOLE, day).split(RECEIPT_HOLE)
+        body = code.encode().join(self._thanks_today[1])
         if handover:
             body = body.replace(HANDOVER_HOLE, handover)
-        return self._wire.page(body)
+        return Reply(200, self._thanks_headers, body)
 
     def shut_reason(self, now: float) -> str:
         """Return why nothing is taken now: "closed", "unavailable" (keys), or "" if it is open."""
         if not self._opens <= now < self._closes:
             return "closed"
-        return "" if now < self._keys_end else "unavailable"
+        return "" if now < self.sealer.ends else "unavailable"
 
 
 def counted(page: bytes, count: bytes) -> bytes:
@@ -182,33 +182,8 @@ def with_keys(bundle: Bundle, postman: PublicKey | None) -> tuple[EnvelopePlan, 
     )
 
 
-def key_of(plan: EnvelopePlan) -> PublicKey:
-    """Return the key of an envelope. Raises SealingError if it has none: never plaintext."""
-    if plan.key is None:
-        raise SealingError(f"There is no key for {plan.audience!r}; the form stays closed.")
-    return plan.key
-
-
-def _keys_end(plan: tuple[EnvelopePlan, ...]) -> float:
-    """Return until when something may be sealed; 0 if a key is missing, damaged or weak."""
-    end = math.inf
-    try:
-        for envelope in plan:
-            key = key_of(envelope)
-            check(replace(key, valid_until=None), datetime.now(UTC))
-            end = min(end, _moment(key.valid_until, math.inf))
-    except SealingError as refused:
-        log.error("A form stays closed: %s", refused)
-        return 0.0
-    return end
-
-
 def _moment(when: datetime | None, otherwise: float) -> float:
     return when.timestamp() if when else otherwise
-
-
-def utc(now: float) -> datetime:
-    return datetime.fromtimestamp(now, UTC)
 
 
 def _room(plan: tuple[EnvelopePlan, ...], max_body: int) -> int:

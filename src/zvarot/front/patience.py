@@ -7,7 +7,8 @@ nearly all, pay for two entries in a dictionary.
 import asyncio
 from typing import Any, Final
 
-from zvarot.front.body import BodyRefused, Receive, read_body
+from zvarot.front.body import BodyRefused
+from zvarot.front.rsgi import Line, read_body
 
 BODY_SECONDS: Final = 15.0
 
@@ -30,14 +31,14 @@ class Patience:
         if self._timer:
             self._timer.cancel()
 
-    async def read(self, receive: Receive, length: int) -> bytes:
+    async def read(self, line: Line, length: int) -> bytes:
         """Return the form's bytes. Raises BodyRefused (408) if they do not come in time."""
         task = asyncio.current_task()
-        if task is None:
-            return await read_body(receive, length)
+        if task is None or length == 0:
+            return await read_body(line, length)
         self._reading[task] = self._loop.time()
         try:
-            return await read_body(receive, length)
+            return await read_body(line, length)
         except asyncio.CancelledError:
             if task not in self._late:
                 raise

@@ -66,7 +66,7 @@ def serve(settings: FrontSettings) -> None:
         "zvarot.front.serve",
         address=settings.bind.host,
         port=settings.bind.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.RSGI,
         workers=settings.workers,
         loop=Loops.uvloop,
         http=HTTPModes.http1,
@@ -106,7 +106,7 @@ def make_front(settings: FrontSettings, shared: Shared, sink: Sink) -> Front:
         inbox=inbox,
         limits=limits,
         shared=shared,
-        origins=Origins(frozenset(origin.encode() for origin in own)),
+        origins=Origins(frozenset(own)),
         patience=Patience(),
         min_age=settings.min_form_seconds,
     )
@@ -116,9 +116,9 @@ def make_front(settings: FrontSettings, shared: Shared, sink: Sink) -> Front:
         links=Links(inbox=inbox, limits=limits),
         files=Files(store, wire),
         visitors=Visitors(
-            hosts=frozenset(host.lower().encode() for host in settings.hosts),
+            hosts=frozenset(host.lower() for host in settings.hosts),
             proxy=settings.proxy,
-            header=settings.proxy_header.lower().encode(),
+            header=settings.proxy_header.lower(),
         ),
         wire=wire,
     )

@@ -39,7 +39,7 @@ class SitePages:
         return None
 
     def reply(
-        self, lang: str, name: str, *, status: int = 200, cache: bytes = NO_STORE, path: str = ""
+        self, lang: str, name: str, *, status: int = 200, cache: str = NO_STORE, path: str = ""
     ) -> Reply:
         body = self.body(lang, name)
         if body is None:
@@ -60,7 +60,7 @@ class SitePages:
             return self.reply(lang, "withdraw", status=422)
         return self.wire.page(body.replace(_CODE_HOLE, escape(typed).encode()), status=422)
 
-    def lang_of(self, path: str, accept: bytes) -> str:
+    def lang_of(self, path: str, accept: str) -> str:
         """Return the language of an address, else the one the browser asks for first."""
         first = path[1:].partition("/")[0]
         if first in self.languages:
@@ -71,10 +71,10 @@ class SitePages:
         return self.site.default_lang
 
 
-def _asked_for(accept: bytes) -> list[str]:
+def _asked_for(accept: str) -> list[str]:
     """Return the languages of an Accept-Language header, best first; "be-BY" also as "be"."""
     ranked = []
-    for place, item in enumerate(accept[:200].decode("latin-1").split(",")):
+    for place, item in enumerate(accept[:200].split(",")):
         tag, _, weight = item.strip().partition(";q=")
         try:
             ranked.append((-float(weight or 1), place, tag.strip()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zvarot.front.body import HeaderMap, Scope
+from zvarot.front.rsgi import HeaderMap, Scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,19 +12,19 @@ class Visitors:
     proxy -- address of the one proxy whose `header` is believed; empty: there is none.
     """
 
-    hosts: frozenset[bytes] = frozenset()
+    hosts: frozenset[str] = frozenset()
     proxy: str = ""
-    header: bytes = b"x-real-ip"
+    header: str = "x-real-ip"
 
     def may_ask(self, headers: HeaderMap) -> bool:
         if not self.hosts:
             return True
-        name = headers.get(b"host", b"").lower()
-        return name in self.hosts or name.rpartition(b":")[0] in self.hosts
+        name = headers.get("host", "").lower()
+        return name in self.hosts or name.rpartition(":")[0] in self.hosts
 
-    def address(self, scope: Scope, headers: HeaderMap) -> str:
-        client = scope.get("client")
-        address: str = client[0] if client else ""
+    def address(self, scope: Scope) -> str:
+        address = scope.client.rpartition(":")[0].strip("[]")
         if self.proxy and address == self.proxy:
-            return headers.get(self.header, b"").decode("latin-1").strip()
+            # The last one is the proxy's own, whatever the visitor sent before it.
+            return "".join(scope.headers.get_all(self.header)[-1:]).strip()
         return address

@@ -8,62 +8,60 @@ import gzip
 from dataclasses import dataclass
 from typing import Final
 
-from zvarot.front.body import Message, Receive, Scope, Send
+Headers = tuple[tuple[str, str], ...]  # as the server takes them
 
-Headers = tuple[tuple[bytes, bytes], ...]
+HTML: Final = "text/html; charset=utf-8"
+TEXT: Final = "text/plain; charset=utf-8"
+PDF: Final = "application/pdf"
+JSON: Final = "application/json"
 
-HTML: Final = b"text/html; charset=utf-8"
-TEXT: Final = b"text/plain; charset=utf-8"
-PDF: Final = b"application/pdf"
-JSON: Final = b"application/json"
-
-NO_STORE: Final = b"no-store"
-PAGE: Final = b"public, max-age=60"
-PAGE_OF_ONE: Final = b"private, max-age=60"  # the page carries a nonce of its own
-COUNT: Final = b"public, max-age=5"
-CHECKPOINT: Final = b"public, max-age=5"
-FOR_EVER: Final = b"public, max-age=31536000, immutable"
+NO_STORE: Final = "no-store"
+PAGE: Final = "public, max-age=60"
+PAGE_OF_ONE: Final = "private, max-age=60"  # the page carries a nonce of its own
+COUNT: Final = "public, max-age=5"
+CHECKPOINT: Final = "public, max-age=5"
+FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 _POLICY: Final = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self';"
-    b" script-src 'self'; worker-src 'self'; connect-src 'none'; form-action 'self';"
-    b" base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
-    b" trusted-types 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self';"
+    " script-src 'self'; worker-src 'self'; connect-src 'none'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+    " trusted-types 'none'"
 )
 _PERMISSIONS: Final = (
-    b"accelerometer=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(),"
-    b" gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(),"
-    b" bluetooth=(), web-share=(), browsing-topics=()"
+    "accelerometer=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(),"
+    " gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(),"
+    " bluetooth=(), web-share=(), browsing-topics=()"
 )
 _ALWAYS: Final[Headers] = (
-    (b"content-security-policy", _POLICY),
+    ("content-security-policy", _POLICY),
     # Not no-referrer: browsers would then send "Origin: null" with the form.
-    (b"referrer-policy", b"same-origin"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-embedder-policy", b"require-corp"),
-    (b"permissions-policy", _PERMISSIONS),
+    ("referrer-policy", "same-origin"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("permissions-policy", _PERMISSIONS),
 )
-_VARY: Final = (b"vary", b"accept-encoding")
-_GZIP: Final = (b"content-encoding", b"gzip")
-_NOTHING: Final[Message] = {"type": "http.response.body", "body": b""}
-_HSTS: Final = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
-_SAME_ORIGIN: Final[Headers] = ((b"cross-origin-resource-policy", b"same-origin"),)
+_VARY: Final = ("vary", "accept-encoding")
+_GZIP: Final = ("content-encoding", "gzip")
+_HSTS: Final = ("strict-transport-security", "max-age=63072000; includeSubDomains")
+_SAME_ORIGIN: Final[Headers] = (("cross-origin-resource-policy", "same-origin"),)
 _OPEN: Final[Headers] = (
-    (b"cross-origin-resource-policy", b"cross-origin"),
-    (b"access-control-allow-origin", b"*"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("access-control-allow-origin", "*"),
 )
 
 
 class Reply:
-    """One whole answer, made ready for the server: its two messages are built once.
+    """One whole answer, in the form in which the server takes it.
 
+    The server adds the length by itself, but for HEAD.
     is_steady -- the same for everybody and kept for a while: worth compressing. What answers one
     person never is, as the length of compressed text tells what is in it.
     """
 
-    __slots__ = ("_packed", "body", "end", "headers", "is_steady", "start", "status")
+    __slots__ = ("_packed", "body", "headers", "is_steady", "status")
 
     def __init__(
         self, status: int, headers: Headers, body: bytes = b"", *, is_steady: bool = False
@@ -73,16 +71,13 @@ class Reply:
         self._packed: Reply | None = None
         self.headers = headers
         self.body = body
-        # A 304 has no body, and its length would be taken for the page's.
-        length = () if status == 304 else ((b"content-length", b"%d" % len(body)),)
-        self.start: Message = {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [*headers, *length],
-        }
-        self.end: Message = {"type": "http.response.body", "body": body}
 
-    def having(self, name: bytes, value: bytes) -> "Reply":
+    def headers_and_length(self) -> Headers:
+        # A 304 has no body, and its length would be taken for the page's.
+        length = () if self.status == 304 else (("content-length", str(len(self.body))),)
+        return (*self.headers, *length)
+
+    def having(self, name: str, value: str) -> "Reply":
         """Return the same answer with one header more."""
         headers = (*self.headers, (name, value))
         return Reply(self.status, headers, self.body, is_steady=self.is_steady)
@@ -91,25 +86,21 @@ class Reply:
         """Return the same answer as one that is kept, and so may be sent compressed."""
         return Reply(self.status, (*self.headers, _VARY), self.body, is_steady=True)
 
-    def packed_for(self, accepted: bytes) -> "Reply":
+    def packed_for(self, accepted: str) -> "Reply":
         """Return the compressed answer to a browser that takes it; made once."""
-        if not self.is_steady or b"gzip" not in accepted:
+        if not self.is_steady or "gzip" not in accepted:
             return self
         if self._packed is None:
             body = gzip.compress(self.body, mtime=0)
             self._packed = Reply(self.status, (*self.headers, _GZIP), body)
         return self._packed
 
-    def unless_known(self, tag: bytes | None) -> "Reply":
+    def unless_known(self, tag: str) -> "Reply":
         """Return 304 if the browser already has this page (its tag is `tag`)."""
-        if not tag or not any(n == b"etag" and tag == v for n, v in self.headers):
+        if not tag or not any(n == "etag" and tag == v for n, v in self.headers):
             return self
-        kept = tuple(pair for pair in self.headers if pair[0] != b"content-type")
+        kept = tuple(pair for pair in self.headers if pair[0] != "content-type")
         return Reply(304, kept)
-
-    async def __call__(self, scope: Scope, _receive: Receive, send_message: Send) -> None:
-        """Be an ASGI response, for Starlette's routes."""
-        await send(self, send_message, is_head=scope["method"] == "HEAD")
 
 
 @dataclass(frozen=True)
@@ -124,38 +115,32 @@ class Wire:
     onion: str = ""
 
     def page(
-        self, body: bytes, *, status: int = 200, cache: bytes = NO_STORE, path: str = ""
+        self, body: bytes, *, status: int = 200, cache: str = NO_STORE, path: str = ""
     ) -> Reply:
-        onion = ((b"onion-location", (self.onion + path).encode()),) if self.onion and path else ()
+        onion = (("onion-location", self.onion + path),) if self.onion and path else ()
         return Reply(status, self.headers(HTML, cache) + onion, body)
 
-    def text(self, body: str, *, status: int = 200, cache: bytes = NO_STORE) -> Reply:
+    def text(self, body: str, *, status: int = 200, cache: str = NO_STORE) -> Reply:
         return Reply(status, self.headers(TEXT, cache), body.encode())
 
     def pdf(self, body: bytes) -> Reply:
         """Return a document that was made for one person."""
-        name = (b"content-disposition", b'inline; filename="letters.pdf"')
+        name = ("content-disposition", 'inline; filename="letters.pdf"')
         return Reply(200, (*self.headers(PDF, NO_STORE), name), body)
 
-    def file(self, body: bytes, kind: bytes, cache: bytes, *, is_open: bool = False) -> Reply:
+    def file(self, body: bytes, kind: str, cache: str, *, is_open: bool = False) -> Reply:
         """is_open -- other sites' pages may load it, such as the count and the ledger."""
         return Reply(200, self.headers(kind, cache, is_open=is_open), body)
 
     def moved(self, where: str) -> Reply:
-        headers = (*self.headers(TEXT, PAGE), (b"location", where.encode()))
+        headers = (*self.headers(TEXT, PAGE), ("location", where))
         return Reply(308, headers, b"")
 
-    def headers(self, kind: bytes, cache: bytes, *, is_open: bool = False) -> Headers:
+    def headers(self, kind: str, cache: str, *, is_open: bool = False) -> Headers:
         hsts = (_HSTS,) if self.origin.startswith("https:") and not self._is_onion else ()
         shared = _OPEN if is_open else _SAME_ORIGIN
-        return (*_ALWAYS, *hsts, *shared, (b"cache-control", cache), (b"content-type", kind))
+        return (*_ALWAYS, *hsts, *shared, ("cache-control", cache), ("content-type", kind))
 
     @property
     def _is_onion(self) -> bool:
         return self.origin.endswith(".onion")
-
-
-async def send(reply: Reply, send_message: Send, *, is_head: bool = False) -> None:
-    """Send an answer; to HEAD, everything but the body."""
-    await send_message(reply.start)
-    await send_message(_NOTHING if is_head else reply.end)
