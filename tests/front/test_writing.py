@@ -3,7 +3,10 @@
 import html
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -264,3 +267,45 @@ def test_the_supporter_prints_what_leaves_from_them_and_nothing_else(front: Runn
     assert "Not to be printed." not in text
     assert "How to post your letters" in text
     assert forged.status == 404
+
+
+def test_a_place_that_the_tables_do_not_know_is_asked_for_only_where_that_is_set(
+    tmp_path: Path,
+) -> None:
+    published = letter_site.publish(tmp_path / "published", TO_PROSECUTOR, TO_SENATORS)
+    with resolver(b'{"divisions": ["ocd-division/country:us/state:ny"]}') as (url, asked):
+        settings = {"workers": "1", "resolver_url": url}
+        with running(published, tmp_path, **settings) as front:
+            lost = front.sign(**DETAILS | {"country": "US", "postal_code": "00000"}, step="see")
+            known = front.sign(**DETAILS | {"country": "US", "postal_code": "02861"}, step="see")
+
+    assert "Dear Senator Schumer," in lost.text
+    assert "lies in more than one state" in known.text
+    assert len(asked) == 1
+    assert "ales" not in asked[0]
+
+
+@contextmanager
+def resolver(body: bytes) -> Iterator[tuple[str, list[str]]]:
+    """A service on this machine that knows every place; gives its address and what it heard."""
+    asked: list[str] = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

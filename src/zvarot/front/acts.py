@@ -29,7 +29,11 @@ from zvarot.sealing.errors import SealingError
 
 @dataclass(frozen=True, kw_only=True)
 class Acts:
-    """What taking an act needs. min_age -- seconds; people take longer to fill in a form."""
+    """What taking an act needs.
+
+    min_age -- seconds; people take longer to fill in a form.
+    resolver_url -- whom to ask for a place that our tables do not know; empty: nobody.
+    """
 
     inbox: Inbox
     limits: Limits
@@ -37,11 +41,16 @@ class Acts:
     origins: Origins
     patience: Patience
     min_age: float
+    resolver_url: str = ""
 
     @cached_property
     def _steps(self) -> LetterSteps:
         return LetterSteps(
-            inbox=self.inbox, limits=self.limits, shared=self.shared, accept=self._accept
+            inbox=self.inbox,
+            limits=self.limits,
+            shared=self.shared,
+            accept=self._accept,
+            resolver_url=self.resolver_url,
         )
 
     async def take(

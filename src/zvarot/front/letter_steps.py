@@ -3,6 +3,7 @@
 Only sending is an act. The others keep nothing.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ from zvarot.front.shared import Shared
 from zvarot.front.sites import SitePages
 from zvarot.front.wire import Reply
 from zvarot.front.writing import Step, Writing
+from zvarot.targets.remote import resolve
 
 _REPORTS: Final = {"done": Said.SENT, "spoke": Said.SPOKE, "no-answer": Said.NO_ANSWER}
 _PDF: Final = "pdf"
@@ -33,12 +35,16 @@ Accept = Callable[[ActionPage, Mapping[str, str], bytes, str, float, bytes], Awa
 
 @dataclass(frozen=True, kw_only=True)
 class LetterSteps:
-    """accept -- takes the act of the last step. Raises NotYet and AnswersInvalid."""
+    """accept -- takes the act of the last step. Raises NotYet and AnswersInvalid.
+
+    resolver_url -- whom to ask for a place that our tables do not know; empty: nobody.
+    """
 
     inbox: Inbox
     limits: Limits
     shared: Shared
     accept: Accept
+    resolver_url: str = ""
     printer: Printer = field(default_factory=Printer)
 
     async def take(
@@ -108,6 +114,8 @@ class LetterSteps:
             page.writing_again, ticket=raw.get("ticket") or _new_ticket(self.shared, now)
         )
         try:
+            if writing.step in {Step.SEE, Step.SEND}:
+                writing = await self._placed(writing)
             if writing.step is Step.SEND:
                 handover = handover_html(
                     writing, path=page.path, seal=partial(sealed, key=self.shared.ticket_key)
@@ -123,6 +131,19 @@ class LetterSteps:
         if writing.step is Step.LINE:
             return show(replace(writing, raw=writing.with_line()), step=writing.at)
         return show(writing, step=DETAILS)
+
+    async def _placed(self, writing: Writing) -> Writing:
+        """Ask the operator's resolver, if there is one, for a place that we do not know."""
+        if not self.resolver_url or not writing.is_lost:
+            return writing
+        answers = writing.answers
+        found = await asyncio.to_thread(
+            resolve,
+            self.resolver_url,
+            country=answers.get("country", ""),
+            postal_code=answers["postal_code"],
+        )
+        return replace(writing, resolved=found)
 
     def _written_again(self, page: ActionPage, writing: Writing, why: NotYet, now: float) -> Reply:
         is_bad = why.notice == "ticket_unknown"

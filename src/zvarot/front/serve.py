@@ -109,6 +109,7 @@ def make_front(settings: FrontSettings, shared: Shared, sink: Sink) -> Front:
         origins=Origins(frozenset(own)),
         patience=Patience(),
         min_age=settings.min_form_seconds,
+        resolver_url=settings.resolver_url,
     )
     return Front(
         stand=Newsstand(store, wire, max_body=settings.max_body),

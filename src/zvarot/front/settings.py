@@ -99,6 +99,14 @@ TABLE: Final = (
         help="A form sent sooner than this after it was drawn comes back once, in seconds.",
     ),
     Setting(
+        name="ZVAROT_FRONT_RESOLVER_URL",
+        parse=text,
+        default="",
+        help="Where to ask for the place of a postal code that our tables do not know, as "
+        "?country=…&postal_code=…. Empty: nobody is asked. Whoever answers there learns that "
+        "somebody with this code is writing.",
+    ),
+    Setting(
         name="ZVAROT_FRONT_PREFIX_PER_MINUTE",
         parse=whole,
         default="3",
@@ -162,6 +170,7 @@ class FrontSettings:
     inbox_url: str
     max_body: int
     min_form_seconds: int
+    resolver_url: str
     budgets: Budgets
     max_waiting: int
     proxy: str
@@ -186,6 +195,7 @@ def read(environ: Mapping[str, str] = os.environ) -> FrontSettings:
         inbox_url=values["ZVAROT_FRONT_INBOX_URL"] or f"sqlite:///{data_dir}/inbox/inbox.sqlite3",
         max_body=values["ZVAROT_FRONT_MAX_BODY_BYTES"],
         min_form_seconds=values["ZVAROT_FRONT_MIN_FORM_SECONDS"],
+        resolver_url=values["ZVAROT_FRONT_RESOLVER_URL"] or "",
         budgets=Budgets(
             per_minute=values["ZVAROT_FRONT_PREFIX_PER_MINUTE"],
             per_hour=values["ZVAROT_FRONT_PREFIX_PER_HOUR"],

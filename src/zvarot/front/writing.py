@@ -61,12 +61,26 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
-    """One form with letters, as it was posted."""
+    """One form with letters, as it was posted.
+
+    resolved -- what somebody else has said about a place that our tables do not know.
+    """
 
     view: LanguageView
     promise: Promise
     raw: Mapping[str, str]
     today: date
+    resolved: Found | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a letter goes by place, and the tables do not know the code that was given.
+
+        Raises AnswersInvalid.
+        """
+        by_place = any(text.by_place for text in self.view.letters)
+        known = self._found().reason is not Reason.NONE
+        return by_place and "postal_code" in self.answers and not known
 
     @property
     def step(self) -> Step:
@@ -184,6 +198,8 @@ class Writing:
         return Going(targets=tuple(here), ticked=ticked, note=note)
 
     def _found(self) -> Found:
+        if self.resolved is not None:
+            return self.resolved
         answers = self.answers
         return us_states(
             country=answers.get("country", ""),
