@@ -100,7 +100,8 @@ def _set_words(page: ActionPage, slug: str, lang: str) -> None:
     page.title = page.draft_title = words["title"]
     for name in ("lead", "button", "go", "form_title", "stamp_alt", "stamp_caption"):
         setattr(page, name, words[name])
-    page.stamp_note = words.get("stamp_note", "")
+    for name in ("stamp_note", "news_question", "news_hint"):
+        setattr(page, name, words.get(name, ""))
     page.search_description = words.get("search_description", "")
     page.thanks_title = words["thanks"]["title"]
     page.thanks_text = words["thanks"]["text"]
