@@ -83,9 +83,9 @@ settings.configure(
 django.setup()
 
 from django import forms  # noqa: E402  Django wants its settings first
-from django.db import connection, models, transaction  # noqa: E402
-from django.shortcuts import render  # noqa: E402
-from django.views.decorators.cache import cache_page  # noqa: E402
+from django.db import connection, models, transaction  # noqa: E402  Django wants its settings first
+from django.shortcuts import render  # noqa: E402  Django wants its settings first
+from django.views.decorators.cache import cache_page  # noqa: E402  Django wants its settings first
 
 COUNTRIES = list(countries(249).options)
 TITLE = "Maryia"

@@ -11,13 +11,13 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402  needs the set-up above
 
-from zvarot.actions.models import Action  # noqa: E402
-from zvarot.lib.store import DirectoryStore  # noqa: E402
-from zvarot.outbox.bulk import insert_new  # noqa: E402
-from zvarot.sealing.keys import KeyFiles  # noqa: E402
-from zvarot.signatures.flush import MOST, flush  # noqa: E402
-from zvarot.signatures.models import Signature  # noqa: E402
-from zvarot.signatures.notary import Notary  # noqa: E402
+from zvarot.actions.models import Action  # noqa: E402  needs the set-up above
+from zvarot.lib.store import DirectoryStore  # noqa: E402  needs the set-up above
+from zvarot.outbox.bulk import insert_new  # noqa: E402  needs the set-up above
+from zvarot.sealing.keys import KeyFiles  # noqa: E402  needs the set-up above
+from zvarot.signatures.flush import MOST, flush  # noqa: E402  needs the set-up above
+from zvarot.signatures.models import Signature  # noqa: E402  needs the set-up above
+from zvarot.signatures.notary import Notary  # noqa: E402  needs the set-up above
 
 _COLUMNS = ("action", "row_id", "state", "klass", "promise_hash", "leaf_tag", "withdraw_hash")
 

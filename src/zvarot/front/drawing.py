@@ -1,7 +1,7 @@
 """Draw the fragments that the front fills in: count, history, forms asked again, letters."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from zvarot.contract.bundle import LanguageView
 from zvarot.contract.counts import Parts
@@ -38,17 +38,7 @@ def form_html(
     ticket: str,
 ) -> bytes:
     """Return the form with what was typed, the problems beside their fields, and the notice."""
-    data = form_view(
-        view.form,
-        view.form_view,
-        action=path,
-        promise=view.promise,
-        promise_hash=view.promise_hash,
-        raw=raw,
-        problems=problems,
-        notice=notice,
-        ticket=ticket,
-    )
+    data = _form_data(view, path=path, raw=raw, problems=problems, notice=notice, ticket=ticket)
     return _ENVIRONMENT.get_template("zvarot/form.html").render(f=data).encode()
 
 
@@ -63,17 +53,7 @@ def letters_html(
 ) -> bytes:
     """Return the form of a page with letters, at one of its steps, with all that was typed."""
     view, raw = writing.view, writing.raw
-    form = form_view(
-        view.form,
-        view.form_view,
-        action=path,
-        promise=view.promise,
-        promise_hash=view.promise_hash,
-        raw=raw,
-        problems=problems,
-        notice=notice,
-        ticket=ticket,
-    )
+    form = _form_data(view, path=path, raw=raw, problems=problems, notice=notice, ticket=ticket)
     is_last = step == LETTER
     written = letter_view(
         view.letters,
@@ -116,6 +96,28 @@ def handover_html(writing: Writing, *, path: str, seal: Callable[[str], str]) ->
     return template.render(
         letters=letters, words=words, action=path, pdf=pdf if on_paper else None
     ).encode()
+
+
+def _form_data(
+    view: LanguageView,
+    *,
+    path: str,
+    raw: Mapping[str, str],
+    problems: Mapping[str, str],
+    notice: str,
+    ticket: str,
+) -> dict[str, Any]:
+    return form_view(
+        view.form,
+        view.form_view,
+        action=path,
+        promise=view.promise,
+        promise_hash=view.promise_hash,
+        raw=raw,
+        problems=problems,
+        notice=notice,
+        ticket=ticket,
+    )
 
 
 def _kept(writing: Writing) -> list[tuple[str, str]]:
