@@ -17,6 +17,7 @@ PAGES = {
     "peaceful-protest": LANGUAGES,
     "maryia-petition": LANGUAGES,
     "mikita-letter": LANGUAGES,
+    "mikita-messages": LANGUAGES,
     "senators-appeal": ("be", "en"),
 }
 SLUGS = tuple(PAGES)

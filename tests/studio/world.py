@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale
 
+from zvarot.cases.mail import CaseRoute
 from zvarot.cases.models import Case, CaseFact, CaseName
 from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.site import PATH, Site
@@ -49,6 +51,7 @@ def case() -> Case:
         )
         for lang in NAMES
     ]
+    made.routes = [CaseRoute(route="family", reach="open", checked_on=timezone.now().date())]
     made.save()
     made.save_revision().publish()
     return made
@@ -89,7 +92,7 @@ def office_of(page: ActionPage) -> Office:
     return found
 
 
-def publish(page: PetitionPage) -> None:
+def publish(page: ActionPage) -> None:
     page.get_latest_revision().publish()
     page.refresh_from_db()
 

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from zvarot.demo.files import CONTENT, read
+from zvarot.demo.mail import load_rules
 from zvarot.demo.pages import load_action
 from zvarot.demo.records import load_cases, load_offices
 from zvarot.demo.senators import load_senators
@@ -18,7 +19,13 @@ from zvarot.studio.founding import ensure_site
 
 LOGIN_FILE = "staff-login.txt"
 USER = "maryna"
-ACTIONS = ("peaceful-protest", "maryia-petition", "mikita-letter", "senators-appeal")
+ACTIONS = (
+    "peaceful-protest",
+    "maryia-petition",
+    "mikita-letter",
+    "mikita-messages",
+    "senators-appeal",
+)
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -37,7 +44,8 @@ def load() -> None:
     """Load cases, offices and the actions' pages, in all their languages."""
     home = ensure_site()
     offices = load_offices(read(CONTENT / "offices.toml")["office"])
-    cases = load_cases(read(CONTENT / "cases.toml")["case"])
+    rules = load_rules(read(CONTENT / "mail.toml")["rules"])
+    cases = load_cases(read(CONTENT / "cases.toml")["case"], rules)
     load_senators()
     for slug in ACTIONS:
         load_action(slug, home, cases, offices)

@@ -9,17 +9,23 @@ from wagtail.models import Locale
 from zvarot.cases.models import Case
 from zvarot.contract.audiences import ORGANISER
 from zvarot.contract.promise import When
+from zvarot.demo import messages
 from zvarot.demo.body import body_of
 from zvarot.demo.files import CONTENT, read
 from zvarot.demo.letters import letters_of
 from zvarot.kinds.letter.models import LetterPage
+from zvarot.kinds.message.models import MessagePage
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.offices.models import Office
 from zvarot.studio.models import HomePage
 from zvarot.studio.pages import ActionPage
 from zvarot.studio.terms import Choices
 
-_PAGES: dict[str, type[ActionPage]] = {"petition": PetitionPage, "letter": LetterPage}
+_PAGES: dict[str, type[ActionPage]] = {
+    "petition": PetitionPage,
+    "letter": LetterPage,
+    "message": MessagePage,
+}
 _OPEN_FOR = timedelta(days=180)
 _DAYS_AHEAD = 7  # the hand-over is at least a week away, whenever the demonstration is loaded
 
@@ -54,7 +60,7 @@ def _set_settings(
     offices: dict[str, Office],
 ) -> None:
     page.case = cases[data["case"]]
-    page.office = offices[data["office"]]
+    page.office = offices[data["office"]] if "office" in data else None
     page.level = data["level"]
     page.state = data["state"]
     page.opens_at = data["opens_at"]
@@ -67,6 +73,9 @@ def _set_settings(
         # A hand-over "when it has closed" is a promise only if it closes.
         page.closes_at = datetime.combine(timezone.now().date() + _OPEN_FOR, time(), UTC)
     page.terms = _choices(data).terms(type(page).kind).to_json()
+    if isinstance(page, MessagePage):
+        messages.set_settings(page, data["message"])
+        page.first_batch_on = next_day(data["message"]["first_batch"], timezone.now().date())
 
 
 def next_day(month_and_day: str, today: date) -> date:
@@ -81,7 +90,7 @@ def next_day(month_and_day: str, today: date) -> date:
 def _choices(data: dict[str, Any]) -> Choices:
     promise = data["promise"]
     asked = tuple(data["form_fields"])
-    is_count = promise["target"] == "count"
+    is_count = promise.get("target", "count") == "count"
     names = tuple(name for name in ("email", "given_name", "family_name") if name in asked)
     return Choices(
         asked=asked,
@@ -106,6 +115,8 @@ def _set_words(page: ActionPage, slug: str, lang: str) -> None:
     page.thanks_title = words["thanks"]["title"]
     page.thanks_text = words["thanks"]["text"]
     page.body = body_of(words)
+    if isinstance(page, MessagePage):
+        messages.set_words(page, words["message"])
     page.state_texts = [
         ("state", {"state": state, **text}) for state, text in words["states"].items()
     ]

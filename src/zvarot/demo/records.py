@@ -7,8 +7,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from zvarot.cases.mail import MailRules
 from zvarot.cases.models import Case, CaseFact, CaseName
 from zvarot.demo.files import ART
+from zvarot.demo.mail import routes_of
 from zvarot.offices.models import Channel, Office, OfficeTitle
 from zvarot.studio.pictures import DRAWINGS
 
@@ -25,11 +27,11 @@ def load_offices(rows: Iterable[dict[str, Any]]) -> dict[str, Office]:
     return {row["slug"]: _office(row) for row in rows}
 
 
-def load_cases(rows: Iterable[dict[str, Any]]) -> dict[str, Case]:
+def load_cases(rows: Iterable[dict[str, Any]], rules: dict[str, MailRules]) -> dict[str, Case]:
     """Give every case by its slug; what is there already is left alone."""
     for drawing in sorted(ART.glob("*.svg")):
         place_drawing(drawing)
-    return {row["slug"]: _case(row) for row in rows}
+    return {row["slug"]: _case(row, rules) for row in rows}
 
 
 def place_drawing(drawing: Path) -> None:
@@ -60,7 +62,7 @@ def _office(row: dict[str, Any]) -> Office:
     return office
 
 
-def _case(row: dict[str, Any]) -> Case:
+def _case(row: dict[str, Any], rules: dict[str, MailRules]) -> Case:
     known = Case.objects.filter(slug=row["slug"]).first()
     if known:
         return known
@@ -75,6 +77,7 @@ def _case(row: dict[str, Any]) -> Case:
         consent_note=row["consent"],
         drawing=_ART_OF.get(row["slug"], ""),
         picture_is_drawing=True,
+        mail_rules=rules.get(row.get("mail_rules", "")),
     )
     pronouns = row.get("pronoun", {})
     case.names = [
@@ -93,6 +96,7 @@ def _case(row: dict[str, Any]) -> Case:
         for fact in row["fact"]
         for language, text in fact["text"].items()
     ]
+    case.routes = routes_of(row.get("route", ()))
     case.save()
     case.save_revision().publish()
     return case

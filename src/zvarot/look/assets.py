@@ -28,6 +28,7 @@ STYLES: Final = (
     "sheet",
     "field",
     "form",
+    "message",
     "promise",
     "receipt",
     "card",

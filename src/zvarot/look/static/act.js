@@ -4,19 +4,40 @@
   const summary = document.getElementById("errors");
   if (summary) summary.focus();
 
-  // How much of a message has been written. Only for the eye: the hint has said the limit.
-  const boxes = "Segmenter" in Intl ? document.querySelectorAll("textarea[data-max]") : [];
-  for (const box of boxes) {
-    const signs = new Intl.Segmenter(document.documentElement.lang);
+  // How much of a message has been written, as a reader counts: a family emoji is one sign. Older
+  // browsers count letters without their marks. Only for the eye: the hint has said the limit.
+  const signs = "Segmenter" in Intl && new Intl.Segmenter(document.documentElement.lang);
+  const length = (text) =>
+    signs ? [...signs.segment(text)].length : [...text.normalize("NFC").replace(/[\p{M}\u200d]/gu, "")].length;
+  for (const box of document.querySelectorAll("textarea[data-max]")) {
     const said = document.createElement("p");
     said.className = "hint num";
     said.ariaHidden = "true";
     const say = () => {
-      said.textContent = `${[...signs.segment(box.value)].length} / ${box.dataset.max}`;
+      said.textContent = `${length(box.value)} / ${box.dataset.max}`;
     };
     box.addEventListener("input", say);
     box.after(said);
     say();
+  }
+
+  // A suggested sentence goes in where the caret was, and the page stays.
+  for (const chip of document.querySelectorAll(".chip[data-into]")) {
+    const box = document.getElementById(chip.dataset.into);
+    if (!box) continue;
+    chip.addEventListener("click", (event) => {
+      event.preventDefault();
+      const line = chip.querySelector("span").textContent;
+      const between = chip.dataset.between || "\n\n";
+      const at = box.selectionEnd;
+      const before = box.value.slice(0, at).trimEnd();
+      const after = box.value.slice(at).trimStart();
+      box.value = [before, line, after].filter(Boolean).join(between);
+      const end = before.length + line.length + (before ? between.length : 0);
+      box.focus();
+      box.setSelectionRange(end, end);
+      box.dispatchEvent(new Event("input"));
+    });
   }
 
   // One list of languages is open at a time; Escape and a press elsewhere close it.

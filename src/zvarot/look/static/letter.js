@@ -1,24 +1,6 @@
 // Comforts for writing a letter. Without this file everything works the same.
 "use strict";
 (() => {
-  // A suggested sentence goes in where the caret was, and the page stays.
-  for (const chip of document.querySelectorAll(".chip[data-into]")) {
-    const box = document.getElementById(chip.dataset.into);
-    if (!box) continue;
-    chip.addEventListener("click", (event) => {
-      event.preventDefault();
-      const line = chip.querySelector("span").textContent;
-      const at = box.selectionEnd;
-      const before = box.value.slice(0, at).trimEnd();
-      const after = box.value.slice(at).trimStart();
-      box.value = [before, line, after].filter(Boolean).join("\n\n");
-      const end = before.length + line.length + (before ? 2 : 0);
-      box.focus();
-      box.setSelectionRange(end, end);
-      box.dispatchEvent(new Event("input"));
-    });
-  }
-
   // The name below the letter, while it is typed. The next page shows the whole of it anyway.
   const names = ["given_name", "family_name"].map((name) => document.getElementById(`f-${name}`)).filter(Boolean);
   for (const place of document.querySelectorAll("[data-signed]")) {
