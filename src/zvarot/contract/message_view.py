@@ -111,8 +111,8 @@ def message_view(
     base -- LanguageView.form_view; its `words` hold MESSAGE_WORDS. raw -- what was posted; the
     warnings are drawn if it says that they are to be read.
     """
-    typed = raw or {}
-    route = mail.route_of(typed)
+    typed = {name: text for name, text in (raw or {}).items() if name != WAY}
+    route = mail.route_of(typed)  # the one that was warned about, whatever was pressed since
     is_warned = WARNED in typed
     found = mail.warnings(normalised(typed.get(FIELD, "")), route) if is_warned else ()
     return {

@@ -39,7 +39,6 @@ MESSAGE_WORDS: Final[dict[str, str]] = {
     "doubt_change": _("Change my text"),
     "doubt_choose": _("What would you like to do?"),
     "doubt_anyway": _("All the same, as it is"),
-    "read_languages": _("Languages that are read in the prison: {languages}."),
     "send_prison": _("Send it to the prison"),
     "send_family": _("Send it to the family"),
     "send_lawyer": _("Send it to the lawyer"),

@@ -13,7 +13,6 @@ from zvarot.contract.message_view import Line, Mail
 from zvarot.contract.wording import Wording
 from zvarot.lib.marks import mark as _
 from zvarot.lib.words import words as words_in
-from zvarot.look.words import MESSAGE_WORDS
 
 
 def wanted(main: str, others: Iterable[str]) -> tuple[Route, ...]:
@@ -94,8 +93,8 @@ def _read(mail: Mail, words: Wording) -> str:
     goes_to_prison = any(line.route is Route.PRISON for line in mail.routes)
     if not goes_to_prison or mail.rules is None or not mail.rules.language_names:
         return ""
-    said = words.gettext(MESSAGE_WORDS["read_languages"])
-    return said.replace("{languages}", ", ".join(mail.rules.language_names))
+    text = _("Languages that are read in the prison: {languages}.")
+    return words.gettext(text).format(languages=", ".join(mail.rules.language_names))
 
 
 def _source(source: str, day: str, words: Wording) -> str:
