@@ -97,9 +97,9 @@ def publish(page: ActionPage) -> None:
     page.refresh_from_db()
 
 
-def translation(page: PetitionPage, lang: str, title: str) -> PetitionPage:
+def translation(page: Kind, lang: str, title: str) -> Kind:
     """Add a published translation."""
-    made: PetitionPage = page.copy_for_translation(Locale.objects.get(language_code=lang))
+    made: Kind = page.copy_for_translation(Locale.objects.get(language_code=lang))
     made.title = title
     made.save_revision().publish()
     return made

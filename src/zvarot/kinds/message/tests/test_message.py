@@ -30,7 +30,7 @@ from zvarot.studio.terms import Choices, Terms
 
 pytestmark = pytest.mark.django_db
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 640"></svg>'
-ART = {
+ART: dict[str, Any] = {
     "artwork_drawing": "card.svg",
     "artwork_credit": "Alés Kaval",
     "artwork_consent": "The artist and the family, 2026-11-01: cards and page.",
