@@ -6,12 +6,12 @@ from zvarot.actions.models import Action
 from zvarot.contract.message import BatchLine, Route
 from zvarot.contract.wording import Wording
 from zvarot.lib.marks import mark as _
-from zvarot.lib.marks import mark_n
+from zvarot.lib.marks import mark_n as ngettext
 
 _OUTCOMES: Final = {
     "sent": _("on its way"),
     "received": _("has arrived"),
-    "returned": _("came back"),
+    "returned": _("sent back"),
     "answered": _("was answered"),
 }
 _TO: Final = {
@@ -20,8 +20,8 @@ _TO: Final = {
     Route.LAWYER: _("to the lawyer"),
     Route.KEPT: _("kept for the day of release"),
 }
-_MESSAGES: Final = mark_n("{n} message", "{n} messages")
-_IN_BATCHES: Final = mark_n(
+_MESSAGES: Final = ngettext("{n} message", "{n} messages")
+_IN_BATCHES: Final = ngettext(
     "{messages} in {n} batch; the last was sent on {date}.",
     "{messages} in {n} batches; the last was sent on {date}.",
 )

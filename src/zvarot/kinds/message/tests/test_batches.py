@@ -45,7 +45,7 @@ def test_each_batch_has_its_way_and_what_became_of_it() -> None:
             "day": "10 December 2026",
             "messages": "21 messages",
             "to": "to the family",
-            "outcome": "came back",
+            "outcome": "sent back",
         }
     ]
 
