@@ -26,6 +26,10 @@ FORM_WORDS: Final[dict[str, str]] = {
 
 # What a form says that takes a message to a person.
 MESSAGE_WORDS: Final[dict[str, str]] = {
+    "receipt": _(
+        "You will get a receipt code. With it you can take your message back until it is printed, "
+        "without an account."
+    ),
     "lines_title": _("Lines to begin with"),
     "lines_hint": _("Press a line, and it stands in your message. You can change it there."),
     "doubt_title": _("In this form it may not be handed over"),
@@ -38,7 +42,7 @@ MESSAGE_WORDS: Final[dict[str, str]] = {
     "doubt_length": _("Letters of more than {max} characters are not handed over there."),
     "doubt_change": _("Change my text"),
     "doubt_choose": _("What would you like to do?"),
-    "doubt_anyway": _("All the same, as it is"),
+    "doubt_anyway": _("Send it to the prison all the same"),
     "send_prison": _("Send it to the prison"),
     "send_family": _("Send it to the family"),
     "send_lawyer": _("Send it to the lawyer"),

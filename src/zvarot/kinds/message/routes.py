@@ -98,4 +98,4 @@ def _read(mail: Mail, words: Wording) -> str:
 
 
 def _source(source: str, day: str, words: Wording) -> str:
-    return words.gettext(_("Source: {source}, as of {day}.")).format(source=source, day=day)
+    return words.gettext(_("Source: {source}, as of {day}")).format(source=source, day=day)

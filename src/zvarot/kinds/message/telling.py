@@ -108,7 +108,7 @@ def who_receives(lines: tuple[RouteLine, ...], words: Wording) -> list[dict[str,
             "who": words.gettext(_NAMES[line.route]),
             "known": words.gettext(_KNOWN[line.reach]),
             "note": line.note,
-            "day": words.gettext(_("As of {date}.")).format(date=words.date(line.checked_on))
+            "day": words.gettext(_("As of {date}")).format(date=words.date(line.checked_on))
             if line.checked_on
             else "",
         }

@@ -156,7 +156,7 @@ def test_a_published_page_carries_its_rules_ways_and_lines(store: DirectoryStore
     assert view.mail.rules
     assert view.mail.rules.language_names == ("Belarusian", "Russian")
     assert [line.text for line in view.mail.lines] == ["Жадаю здароўя."]
-    assert view.mail.source == "Source: Viasna, as of 1 November 2026."
+    assert view.mail.source == "Source: Viasna, as of 1 November 2026"
     assert view.form.by_name["message"].max_chars == 200
     assert [value for value, _ in view.form.by_name["route"].options] == ["prison", "family"]
 
@@ -311,7 +311,7 @@ def test_the_rules_are_told_with_their_source() -> None:
     assert stops["name"] == "prisons in Belarus"
     assert "Only in these languages: Belarusian, Russian." in stops["said"]
     assert "No word of freedom." in stops["said"]
-    assert stops["source"] == "Source: Viasna, as of 1 November 2026."
+    assert stops["source"] == "Source: Viasna, as of 1 November 2026"
 
 
 def test_a_page_without_a_way_or_a_case_can_still_be_looked_at() -> None:
