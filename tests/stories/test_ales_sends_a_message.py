@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.front.running import Answer
 from tests.front.test_writing import form_of
+from tests.stories import staff
 from tests.stories.browser import browser
 from tests.stories.scanner import hits
 from tests.stories.world import Reply, World
@@ -37,7 +38,7 @@ def _confirm(world: World, address: str) -> None:
 
 
 def test_an_english_text_is_explained_and_goes_to_the_family_if_its_writer_says_so(
-    world: World,
+    world: World, tmp_path: Path
 ) -> None:
     address = "ales.family@example.org"
     text = f"Dear Mikita, I wish you strength. {MARKER}"
@@ -57,6 +58,11 @@ def test_an_english_text_is_explained_and_goes_to_the_family_if_its_writer_says_
     _confirm(world, address)
     assert str(world.count(SLUG)["count"]) in world.get(f"/{SLUG}/").text
     assert [str(hit) for hit in hits([world.data], [MARKER])] == []
+    staff.run(world, "open_messages.py", str(tmp_path / "opened.json"))
+    opened = json.loads((tmp_path / "opened.json").read_text())
+    assert [one for one in opened if one["message"] == text] == [
+        {"message": text, "given_name": "Алесь", "route": "family", "lang": "en"}
+    ]
 
 
 @pytest.mark.parametrize(
