@@ -135,4 +135,6 @@ def test_the_studio_serves_no_public_page() -> None:
 
 
 def test_page_types_are_found_without_a_list() -> None:
-    assert [one.__name__ for one in page_types()] == ["LetterPage", "PetitionPage"]
+    names = [one.__name__ for one in page_types()]
+
+    assert names == ["LetterPage", "MessagePage", "PetitionPage"]
