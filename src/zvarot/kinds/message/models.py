@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 
 from zvarot.actions.models import Action
 from zvarot.cases.mail import LONGEST, CaseRoute
-from zvarot.cases.queries import mail_rules, route_lines
+from zvarot.cases.queries import route_lines
 from zvarot.contract.audiences import RECIPIENT
 from zvarot.contract.form import Form
 from zvarot.contract.kind import Kind
@@ -17,11 +17,12 @@ from zvarot.contract.letter import LetterText
 from zvarot.contract.message import MAX_CHARS
 from zvarot.contract.message_view import Mail
 from zvarot.contract.wording import Wording
-from zvarot.kinds.message.artwork import artwork_option, artwork_shown
+from zvarot.kinds.message.artwork import artwork_shown
 from zvarot.kinds.message.batches import batches_of, sent_so_far
 from zvarot.kinds.message.blocks import LineBlock
 from zvarot.kinds.message.forms import MessagePageForm
 from zvarot.kinds.message.kind import KIND
+from zvarot.kinds.message.options import options_of
 from zvarot.kinds.message.panels import SETTINGS, WORDS
 from zvarot.kinds.message.problems import MOST_LINES, page_problems
 from zvarot.kinds.message.routes import mail_of, reachable, shaped, wanted
@@ -175,20 +176,8 @@ class MessagePage(ActionPage):
         return [sentence for _field, sentence in page_problems(self)]
 
     def action_options(self, letters: tuple[LetterText, ...]) -> dict[str, Any]:  # noqa: ARG002
-        """Give what moderators and cards work by: rules, ways, two pairs of eyes, the picture."""
-        lang = self.locale.language_code
-        rules = mail_rules(self.case, lang) if self.case else None
-        routes = route_lines(self.case, lang) if self.case else ()
-        first = self.first_batch_on
-        return {
-            "mail": {
-                "rules": rules.to_json() if rules else None,
-                "routes": [line.to_json() for line in routes],
-            },
-            "two_eyes": self.two_eyes,
-            "artwork": artwork_option(self),
-            "first_batch_on": first.isoformat() if first else None,
-        }
+        """Give what moderators and cards work by, from every language of the page."""
+        return options_of(self, self.all_languages())
 
     def own_context(self, view: ActionView) -> dict[str, Any]:
         """Give what the page tells of the way of a message."""

@@ -162,7 +162,7 @@ def test_a_published_page_carries_its_rules_ways_and_lines(store: DirectoryStore
 
 
 def test_the_action_keeps_what_moderators_and_cards_work_by(store: DirectoryStore) -> None:
-    made = page(**ART, focus_x=40, focus_y=60, first_batch_on=date(2026, 12, 10))
+    made = page("Жадаю здароўя.", **ART, focus_x=40, focus_y=60, first_batch_on=date(2026, 12, 10))
     world.publish(made)
 
     publishing.run_orders(store)
@@ -171,12 +171,22 @@ def test_the_action_keeps_what_moderators_and_cards_work_by(store: DirectoryStor
     assert Rules.from_json(options["mail"]["rules"]).warnings("свабода")
     assert [one["reach"] for one in options["mail"]["routes"]] == ["uncertain", "open"]
     assert options["two_eyes"] is True
+    assert options["names"] == ["Maryia Kalesnikava", "Марыя Калеснікава"]
+    assert options["lines"] == {"en": ["Жадаю здароўя."]}
     assert options["first_batch_on"] == "2026-12-10"
     assert options["artwork"] == {
         "file": "drawings/card.svg",
         "credit": "Alés Kaval",
         "focus": [0.4, 0.6],
     }
+
+
+def test_the_usual_way_of_the_page_stands_first_whatever_the_order_of_the_record() -> None:
+    made = page(route="family", reach={"prison": "impossible", "lawyer": "open", "family": "open"})
+
+    routes = made.action_options(())["mail"]["routes"]
+
+    assert [one["route"] for one in routes] == ["family", "prison", "lawyer"]
 
 
 def test_a_line_that_the_rules_speak_against_is_never_suggested() -> None:
