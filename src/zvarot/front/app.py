@@ -20,7 +20,6 @@ from zvarot.front.body import BodyRefused, announced_length, parse_form
 from zvarot.front.edition import Edition, Newsstand
 from zvarot.front.files import Files
 from zvarot.front.links import MAX_BODY, Links
-from zvarot.front.pages import ActionPage
 from zvarot.front.rsgi import Gone, Line, Scope, answer
 from zvarot.front.visitors import Visitors
 from zvarot.front.wire import PAGE, Reply, Wire
@@ -63,7 +62,7 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, line: Line) -> None:
         try:
-            reply = await self._reply(scope, line)
+            reply = self._ready(scope) or await self._reply(scope, line)
         except Gone:
             return
         except BodyRefused as refused:
@@ -88,31 +87,36 @@ class Front:
 
     # --- what a surge asks for ---------------------------------------------------------------
 
-    async def _reply(self, scope: Scope, line: Line) -> Reply:
-        headers, path = scope.headers, scope.path
+    def _ready(self, scope: Scope) -> Reply | None:
+        """Return what is read and needs no waiting: a page, a count. None: something else."""
+        headers, edition = scope.headers, self._stand.edition
         if not self._visitors.may_ask(headers):
             return self._wire.text("This server does not answer for that host.", status=421)
-        if (edition := self._stand.edition) is not None:
-            if (page := edition.pages.get(path)) is not None:
-                return await self._page(page, edition, scope, line)
-            if scope.method in _READS and (reply := edition.replies.get(path)) is not None:
-                return self._stripped(scope) or reply.packed_for(headers.get(_ENCODINGS, ""))
-        return await self._routed(scope, line)
-
-    async def _page(self, page: ActionPage, edition: Edition, scope: Scope, line: Line) -> Reply:
-        method, headers = scope.method, scope.headers
-        if method == "POST":
-            address = self._visitors.address(scope)
-            return await self._acts.take(
-                page, edition.site, headers=headers, address=address, line=line
-            )
-        if method not in _READS:
-            return self._wrong_method("GET, HEAD, POST")
+        if edition is None or scope.method not in _READS:
+            return None
+        path = scope.path
+        if (page := edition.pages.get(path)) is not None:
+            reply = page.reply(self._acts.shared.ticket_key, time.time())
+        elif (found := edition.replies.get(path)) is not None:
+            reply = found
+        else:
+            return None
         if scope.query_string:
-            return self._wire.moved(scope.path)
-        reply = page.reply(self._acts.shared.ticket_key, time.time())
+            return self._stripped(scope)
         known = reply.unless_known(headers.get("if-none-match", ""))
         return known.packed_for(headers.get(_ENCODINGS, ""))
+
+    async def _reply(self, scope: Scope, line: Line) -> Reply:
+        edition = self._stand.edition
+        page = edition.pages.get(scope.path) if edition else None
+        if edition is None or page is None:
+            return await self._routed(scope, line)
+        if scope.method != "POST":
+            return self._wrong_method("GET, HEAD, POST")
+        address = self._visitors.address(scope)
+        return await self._acts.take(
+            page, edition.site, headers=scope.headers, address=address, line=line
+        )
 
     # --- the routes that no surge hits -------------------------------------------------------
 
