@@ -1,4 +1,4 @@
-"""Turn messages into what a layout of cards is given: paragraphs, directions, fonts.
+"""Turn messages into what a layout of cards is given: paragraphs, directions, fonts, a size.
 
 A layout decides nothing about a script: each text comes with the families that can draw it and
 with the direction of each of its paragraphs.
@@ -7,13 +7,14 @@ with the direction of each of its paragraphs.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from babel import UnknownLocaleError
 
 from zvarot.contract.card import Card
+from zvarot.deliveries.card_fit import Room, Ruler, longest_word
 from zvarot.deliveries.card_words import by_a_volunteer
 from zvarot.deliveries.typefaces import Typefaces
 from zvarot.lib.words import words
@@ -29,7 +30,7 @@ class Laid:
     """What was made of the messages.
 
     missing -- how many characters of a script no font can draw. undrawn -- the places of the
-    cards on which there is one, counted from 0.
+    cards on which there is one.
     """
 
     cards: list[dict[str, Any]] = field(default_factory=list)
@@ -37,12 +38,18 @@ class Laid:
     undrawn: list[int] = field(default_factory=list)
 
 
-def laid_out(cards: Sequence[Card], faces: Typefaces) -> Laid:
-    """Return the cards as a layout takes them."""
+def laid_out(
+    cards: Sequence[Card], faces: Typefaces, room: Room | None = None, *, first: int = 0
+) -> Laid:
+    """Return the cards as a layout takes them.
+
+    room -- what each must fit into; None where messages flow. first -- the place of the first.
+    """
     laid = Laid()
-    for place, card in enumerate(cards):
+    ruler = Ruler(faces.widths, room) if room else None
+    for place, card in enumerate(cards, start=first):
         missing: Counter[str] = Counter()
-        laid.cards.append(_card(place, card, faces, missing))
+        laid.cards.append({"place": place} | _card(card, faces, ruler, missing))
         if missing:
             laid.undrawn.append(place)
             laid.missing += missing
@@ -52,12 +59,7 @@ def laid_out(cards: Sequence[Card], faces: Typefaces) -> Laid:
 def line(text: str, lang: str, faces: Typefaces, missing: "Counter[str]") -> dict[str, Any]:
     """Return one line of text with its own direction and fonts."""
     shown = faces.shown(" ".join(text.split()), missing)
-    return {
-        "text": shown,
-        "lang": _plain(lang),
-        "dir": direction(text, lang),
-        "fonts": faces.families_of(shown, lang),
-    }
+    return {"text": shown, "dir": direction(text, lang)} | _face(shown, lang, faces)
 
 
 def direction(text: str, lang: str) -> str:
@@ -75,15 +77,17 @@ def direction(text: str, lang: str) -> str:
         return "ltr"
 
 
-def _card(place: int, card: Card, faces: Typefaces, missing: "Counter[str]") -> dict[str, Any]:
-    has_translation = bool(card.translation.strip())
-    return {
-        "place": place,
-        "text": _part(card.text, card.lang, faces, missing),
-        "name": line(card.name, card.lang, faces, missing) if card.name.strip() else None,
-        "translation": _translation(card, faces, missing) if has_translation else None,
-        "is-long": _is_long(card),
-    }
+def _card(
+    card: Card, faces: Typefaces, ruler: Ruler | None, missing: "Counter[str]"
+) -> dict[str, Any]:
+    text = _part(card.text, card.lang, faces, missing)
+    name = line(card.name, card.lang, faces, missing) if card.name.strip() else None
+    translation = _translation(card, faces, missing) if card.translation.strip() else None
+    found = {"text": text, "name": name, "translation": translation, "is-long": _is_long(card)}
+    if ruler:
+        found["size"] = None if translation else _size(text, name, faces, ruler)
+        found["longest"] = list(_longest(text, name, translation)) if not found["size"] else []
+    return found
 
 
 def _translation(card: Card, faces: Typefaces, missing: "Counter[str]") -> dict[str, Any]:
@@ -97,19 +101,39 @@ def _translation(card: Card, faces: Typefaces, missing: "Counter[str]") -> dict[
 def _part(text: str, lang: str, faces: Typefaces, missing: "Counter[str]") -> dict[str, Any]:
     shown = faces.shown(text.replace("\r\n", "\n").replace("\t", " ").strip(), missing)
     paragraphs = [part.split("\n") for part in re.split(r"\n\s*\n", shown)]
-    return {
-        "lang": _plain(lang),
+    return _face(shown, lang, faces) | {
         "dir": direction(text, lang),
-        "fonts": faces.families_of(shown, lang),
         "paragraphs": [
             {"lines": lines, "dir": direction("\n".join(lines), lang)} for lines in paragraphs
         ],
     }
 
 
-def _plain(lang: str) -> str:
+def _face(shown: str, lang: str, faces: Typefaces) -> dict[str, Any]:
     found = _LANG.match(lang.lower())
-    return found.group() if found else _UNKNOWN
+    return {
+        "lang": found.group() if found else _UNKNOWN,
+        "fonts": faces.families_of(shown, lang),
+    }
+
+
+def _size(
+    text: dict[str, Any], name: dict[str, Any] | None, faces: Typefaces, ruler: Ruler
+) -> float | None:
+    """Return the size in pt if letters in a row are all there is, else None."""
+    paragraphs = [part["lines"] for part in text["paragraphs"]]
+    signed = name["text"] if name else ""
+    if not faces.is_plain(signed) or not all(faces.is_plain(one) for one in sum(paragraphs, [])):
+        return None
+    return ruler.size(paragraphs, signed)
+
+
+def _longest(*parts: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    """Give what may be wider than the card: Typst breaks no word, and does not say so."""
+    for part in filter(None, parts):
+        lines = (one for paragraph in part.get("paragraphs", ()) for one in paragraph["lines"])
+        word = longest_word(part.get("text") or "\n".join(lines))
+        yield {"text": word, "lang": part["lang"], "fonts": part["fonts"]}
 
 
 def _is_long(card: Card) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typst
 
-from zvarot.deliveries.cmap import characters
+from zvarot.deliveries.cmap import advances, characters
 
 BUNDLED = Path(__file__).parent / "fonts"
 DEBIAN = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
@@ -48,6 +48,11 @@ class Typefaces:
         """The fonts as Typst takes them; looking for them once is enough."""
         return typst.Fonts(False, False, list(self.folders))
 
+    def load(self) -> None:
+        """Read the fonts now: processes that are forked off then need not."""
+        self.is_plain("")
+        self.widths  # noqa: B018 -- kept from now on
+
     def families(self, lang: str) -> list[str]:
         """Return the families to set a text in, first choice first; Han by region."""
         wanted = [*_FAMILIES[self.style], self._han(lang)]
@@ -58,7 +63,7 @@ class Typefaces:
 
         Han first where there is any: its punctuation is as wide as its letters.
         """
-        if self._is_plain(text):
+        if self.is_plain(text):
             return [self.style]
         parts = list(dict.fromkeys(clusters(text)))
         found = dict.fromkeys(map(self._family_of, parts))
@@ -76,9 +81,19 @@ class Typefaces:
         A character without a glyph is printed as its code, as in [U+1F600], and its script is
         counted in `missing`: the reader sees that something stands there, and what.
         """
-        if self._is_plain(text) and all(len(word) <= _LONGEST_WORD for word in text.split()):
+        if self.is_plain(text) and all(len(word) <= _LONGEST_WORD for word in text.split()):
             return text
         return "".join(_breakable(self._drawn(clusters(text), missing)))
+
+    def is_plain(self, text: str) -> bool:
+        """Tell of most texts, in one step, that the first family draws each character alone."""
+        return self._plain.issuperset(text)
+
+    @cached_property
+    def widths(self) -> dict[str, float]:
+        """How wide the first family sets each of its characters, in em."""
+        path = next(font.path for font in self._upright if font.family == self.style)
+        return advances(Path(str(path)))
 
     def _drawn(self, parts: Iterable[str], missing: "Counter[str]") -> Iterator[str]:
         for part in parts:
@@ -97,20 +112,12 @@ class Typefaces:
             self._known[cluster] = next(able, "") if drawable else ""
         return self._known[cluster]
 
-    def _is_plain(self, text: str) -> bool:
-        """Tell in one step of most texts that the first family draws each character alone."""
-        return self._plain.issuperset(text)
-
     def _han(self, lang: str) -> str:
         return f"{self.style} CJK {_HAN.get(lang.lower(), _HAN.get(lang[:2].lower(), 'SC'))}"
 
     @cached_property
-    def _fonts(self) -> list[typst.FontInfo]:
-        return self.fonts.fonts()
-
-    @cached_property
     def _families(self) -> set[str]:
-        return {font.family for font in self._fonts}
+        return {font.family for font in self.fonts.fonts()}
 
     @cached_property
     def _plain(self) -> frozenset[str]:
@@ -120,19 +127,24 @@ class Typefaces:
 
     @cached_property
     def _coverage(self) -> dict[frozenset[int], str]:
-        upright = {
-            (font.path, font.index): font.family
-            for font in self._fonts
-            if font.path and font.style == "normal" and font.weight == 400
-        }
         # Own style first, then bundled fonts: most clusters are found in the first set.
         order = sorted(
-            upright, key=lambda key: (*self._rank(upright[key]), key[0].startswith("/usr"), key)
+            self._upright,
+            key=lambda font: (*self._rank(font.family), str(font.path), font.index),
         )
         found: dict[frozenset[int], str] = {}
-        for path, index in order:
-            found.setdefault(characters(Path(path), index), upright[path, index])
+        for font in order:
+            found.setdefault(characters(Path(str(font.path)), font.index), font.family)
         return found
+
+    @cached_property
+    def _upright(self) -> list[typst.FontInfo]:
+        # A family may be bundled and in Debian; Typst takes the first that it was given.
+        return [
+            font
+            for font in self.fonts.fonts()
+            if font.path and font.style == "normal" and font.weight == 400
+        ]
 
     def _rank(self, family: str) -> tuple[bool, bool, bool]:
         return (
