@@ -9,12 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from babel import UnknownLocaleError
 
 from zvarot.contract.card import Card
-from zvarot.deliveries.card_fit import Room, Ruler, longest_word
+from zvarot.deliveries.card_fit import LARGEST, Room, Ruler, longest_word
 from zvarot.deliveries.card_words import by_a_volunteer
 from zvarot.deliveries.typefaces import Typefaces
 from zvarot.lib.words import words
@@ -46,7 +47,7 @@ def laid_out(
     room -- what each must fit into; None where messages flow. first -- the place of the first.
     """
     laid = Laid()
-    ruler = Ruler(faces.widths, room) if room else None
+    ruler = Ruler(faces.width_of, room) if room else None
     for place, card in enumerate(cards, start=first):
         missing: Counter[str] = Counter()
         laid.cards.append({"place": place} | _card(card, faces, ruler, missing))
@@ -83,7 +84,12 @@ def _card(
     text = _part(card.text, card.lang, faces, missing)
     name = line(card.name, card.lang, faces, missing) if card.name.strip() else None
     translation = _translation(card, faces, missing) if card.translation.strip() else None
-    found = {"text": text, "name": name, "translation": translation, "is-long": _is_long(card)}
+    found: dict[str, Any] = {
+        "text": text,
+        "name": name,
+        "translation": translation,
+        "is-long": _is_long(card),
+    }
     if ruler:
         found["size"] = None if translation else _size(text, name, faces, ruler)
         found["longest"] = list(_longest(text, name, translation)) if not found["size"] else []
@@ -120,12 +126,12 @@ def _face(shown: str, lang: str, faces: Typefaces) -> dict[str, Any]:
 def _size(
     text: dict[str, Any], name: dict[str, Any] | None, faces: Typefaces, ruler: Ruler
 ) -> float | None:
-    """Return the size in pt if letters in a row are all there is, else None."""
+    """Return the size in pt where the widths of letters tell it, else None."""
     paragraphs = [part["lines"] for part in text["paragraphs"]]
     signed = name["text"] if name else ""
-    if not faces.is_plain(signed) or not all(faces.is_plain(one) for one in sum(paragraphs, [])):
-        return None
-    return ruler.size(paragraphs, signed)
+    if faces.is_plain(signed) and all(map(faces.is_plain, chain.from_iterable(paragraphs))):
+        return ruler.size(paragraphs, signed)
+    return LARGEST if ruler.is_largest_sure(paragraphs, signed) else None
 
 
 def _longest(*parts: dict[str, Any] | None) -> Iterator[dict[str, Any]]:

@@ -1,14 +1,15 @@
-"""Choose how large a message is set, for texts that are no more than their letters in a row.
+"""Choose how large a message is set, where adding up the widths of its letters is enough.
 
-Typst can measure any text, but at the price of setting it once more. Latin, Cyrillic and Greek
-texts are nine in ten, and for them adding up the widths of letters is enough. What is told here
-always fits: where it is not sure whether a line may break, it takes the longer piece. `None`
-means: let Typst measure.
+Typst can measure any text, but at the price of setting it once more. For Latin, Cyrillic and Greek
+the widths tell the size; for other scripts they tell only whether the largest size surely fits,
+for letters change their width as they join. What is told here always fits: where it is not sure
+whether a line may break, it takes the longer piece. `None` means: let Typst measure.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -21,6 +22,10 @@ _LINE: Final = 1.2
 _LEADING: Final = 0.25
 _BETWEEN: Final = 0.75
 _KERNING: Final = 1.02  # a pair of letters may stand further apart than their widths say
+_JOINING: Final = 1.25  # a letter may be wider among others than alone
+_SMALL_KANA: Final = frozenset(
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+)  # never begin a line
 _PT_PER_MM: Final = 72 / 25.4
 # A line may always break between a word (with its comma or full stop) and a word.
 # Source: Unicode UAX 14, rules LB13 to LB18
@@ -32,6 +37,9 @@ _BREAKS_BY_ITSELF: Final = re.compile(
 )
 
 
+_Widths = list[list[list[float]]]
+
+
 @dataclass(frozen=True)
 class Room:
     """What a message may fill, in mm."""
@@ -41,50 +49,89 @@ class Room:
 
 
 class Ruler:
-    """Measures texts in one font. widths -- of each character, in em."""
+    """Measures texts. width_of -- one character, in em."""
 
-    def __init__(self, widths: Mapping[str, float], room: Room) -> None:
-        self._widths = widths
+    def __init__(self, width_of: Callable[[str], float], room: Room) -> None:
+        self._width_of = width_of
         self._room = room
-        self._width_of = cache(self._added_up)  # the same words come again and again
+        self._added_up = cache(self._add_up)  # the same words come again and again
+        self._space = width_of(" ")
 
     def size(self, paragraphs: Sequence[Sequence[str]], name: str) -> float | None:
-        """Return the largest size at which the text and the name below it surely fit, in pt."""
-        pieces = [[self._pieces(line) for line in lines] for lines in paragraphs]
-        if name:
-            pieces.append([self._pieces(name)])
+        """Return the largest size at which a plain text and the name surely fit, in pt."""
+        pieces = self._cut(paragraphs, name, _SURE_BREAK.split)
         if self._fits(pieces, LARGEST):
             return LARGEST
         fitting = bisect_right(SIZES, False, key=lambda size: not self._fits(pieces, size))
         return SIZES[fitting - 1] if fitting else None
 
-    def _fits(self, pieces: list[list[list[float]]], size: float) -> bool:
-        width = self._room.width * _PT_PER_MM / size
+    def is_largest_sure(self, paragraphs: Sequence[Sequence[str]], name: str) -> bool:
+        """Tell whether a text in any script surely fits at the largest size."""
+        return self._fits(self._cut(paragraphs, name, _pieces), LARGEST, stretched=_JOINING)
+
+    def _cut(
+        self,
+        paragraphs: Sequence[Sequence[str]],
+        name: str,
+        pieces: Callable[[str], Iterator[str] | list[str]],
+    ) -> "_Widths":
+        """Return paragraphs of lines of widths; the name is the last paragraph."""
+        lined = [*paragraphs, [name]] if name else paragraphs
+        return [[[self._added_up(one) for one in pieces(line)] for line in part] for part in lined]
+
+    def _fits(self, paragraphs: "_Widths", size: float, *, stretched: float = 1) -> bool:
+        width = self._room.width * _PT_PER_MM / size / stretched
         height = self._room.height * _PT_PER_MM / size
         taken = -_BETWEEN
-        for lines in pieces:
+        for lines in paragraphs:
             count = sum(self._lines(line, width) for line in lines)
             taken += count * (_LINE + _LEADING) - _LEADING + _BETWEEN
         return taken <= height
 
     def _lines(self, pieces: list[float], width: float) -> float:
         """Return how many lines the pieces take; endless if one is wider than a line."""
-        space = self._width_of(" ")
         count, used = 1, 0.0
         for piece in pieces:
             if piece > width:
                 return float("inf")
-            if used and used + space + piece > width:
+            if used and used + self._space + piece > width:
                 count, used = count + 1, piece
             else:
-                used = used + space + piece if used else piece
+                used = used + self._space + piece if used else piece
         return count
 
-    def _pieces(self, line: str) -> list[float]:
-        return [self._width_of(piece) for piece in _SURE_BREAK.split(line)]
+    def _add_up(self, piece: str) -> float:
+        return _KERNING * sum(map(self._width_of, piece))
 
-    def _added_up(self, piece: str) -> float:
-        return _KERNING * sum(map(self._widths.__getitem__, piece))
+
+def _pieces(line: str) -> Iterator[str]:
+    """Cut a line of any script where a break is sure: between words, and between Han and Kana."""
+    start = 0
+    for at in range(1, len(line)):
+        before, here = line[at - 1], line[at]
+        if before == " " and at > 1 and _ends(line[at - 2]) and _begins(here):
+            yield line[start : at - 1]
+            start = at
+        elif _is_wide_letter(before) and _is_wide_letter(here):
+            yield line[start:at]
+            start = at
+    yield line[start:]
+
+
+def _begins(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _ends(character: str) -> bool:
+    return _begins(character) or character in ".,!?…،؟।"
+
+
+def _is_wide_letter(character: str) -> bool:
+    return (
+        unicodedata.east_asian_width(character) == "W"
+        and unicodedata.category(character) == "Lo"
+        and character not in _SMALL_KANA
+    )
 
 
 def longest_word(text: str) -> str:

@@ -58,20 +58,42 @@ def done(parts: Iterator[Part], work: Work, *, workers: int) -> Iterator[tuple[i
         yield from _ready(running)
 
 
-def joined(pdfs: Sequence[bytes]) -> bytes:
-    """Return one PDF/A of several, with the metadata of the first."""
-    if len(pdfs) == 1:
-        return pdfs[0]
-    writer = PdfWriter(clone_from=BytesIO(pdfs[0]))
-    for pdf in pdfs[1:]:
-        writer.append(BytesIO(pdf), import_outline=False)
-    whole = BytesIO()
-    writer.write(whole)
-    return whole.getvalue()
+class Whole:
+    """One PDF/A of the PDFs of parts, with the metadata of the first.
 
+    Parts come as they are ready and are joined at once, while others are still being set.
+    """
 
-def pages(pdf: bytes) -> int:
-    return len(PdfReader(BytesIO(pdf)).pages)
+    def __init__(self) -> None:
+        self.pages = 0
+        self._only = b""
+        self._writer: PdfWriter | None = None
+        self._waiting: dict[int, bytes] = {}
+        self._joined = 0
+
+    def add(self, number: int, pdf: bytes) -> None:
+        """Take part `number`, counted from 0."""
+        self._waiting[number] = pdf
+        while self._joined in self._waiting:
+            self._join(self._waiting.pop(self._joined))
+
+    def written(self) -> bytes:
+        """Return the whole; a part that is alone comes back as it is, with its tags."""
+        if self._writer is None:
+            return self._only
+        whole = BytesIO()
+        self._writer.write(whole)
+        return whole.getvalue()
+
+    def _join(self, pdf: bytes) -> None:
+        self.pages += len(PdfReader(BytesIO(pdf)).pages)
+        self._joined += 1
+        if self._joined == 1:
+            self._only = pdf
+            return
+        if self._writer is None:
+            self._writer = PdfWriter(clone_from=BytesIO(self._only))
+        self._writer.append(BytesIO(pdf), import_outline=False)
 
 
 def summed(checks: Sequence[Check]) -> Check:
@@ -102,7 +124,8 @@ def _work(work: Work, part: Part, answer: Connection) -> None:
 
 
 def _ready(running: dict[Connection, tuple[int, BaseProcess]]) -> Iterator[tuple[int, Done]]:
-    for connection in wait(list(running)):
+    ready = wait(list(running))
+    for connection in [one for one in running if one in ready]:
         number, process = running.pop(connection)
         try:
             found: Done = connection.recv()

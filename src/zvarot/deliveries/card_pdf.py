@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from zvarot.contract.card import CANNOT_SET, TOO_LONG, Artwork, Card, Layout
+from zvarot.contract.card import CANNOT_SET, TOO_LONG, Artwork, Card, Check, Layout
 from zvarot.deliveries import card_parts
-from zvarot.deliveries.card_part import Done, Job, Part, set_part
+from zvarot.deliveries.card_part import Job, Part, set_part
+from zvarot.deliveries.card_parts import Whole
 from zvarot.deliveries.typefaces import SERIF, Typefaces
 
 MEMORY_BYTES: Final = 4 * 1024**3  # address space of each process, of which fonts are mapped
@@ -49,40 +50,33 @@ def _output(asked: Mapping[str, Any]) -> bytes:
         check_only=asked["check_only"],
         alone=len(parts) == 1,
     )
-    found = _set(job, parts, total=len(cards))
-    if job.check_only:
-        return json.dumps(card_parts.summed([one.check for one in found]).to_json()).encode()
-    return card_parts.joined([one.pdf for one in found])
+    whole, check = _done(job, parts, total=len(cards))
+    return json.dumps(check.to_json()).encode() if job.check_only else whole.written()
 
 
-def _set(job: Job, parts: Sequence[Sequence[Card]], *, total: int) -> list[Done]:
-    found: dict[int, Done] = {}
+def _done(job: Job, parts: Sequence[Sequence[Card]], *, total: int) -> tuple[Whole, Check]:
     faces = Typefaces(style=SERIF)
     faces.load()
-    # The pages of a booklet are numbered: a part must know how many lie before it.
-    is_numbered = job.layout == Layout.BOOKLET and not job.check_only
-    workers = 1 if is_numbered else card_parts.WORKERS
-    done = 0
+    whole, checks, done = Whole(), dict[int, Check](), 0
+    # A part of a booklet, whose pages are numbered, must know how many lie before it.
+    workers = 1 if job.layout == Layout.BOOKLET else card_parts.WORKERS
+    work = partial(set_part, job, faces=faces)
     _tell(done, total)
-    asked = _asked(parts, found, is_numbered=is_numbered)
-    for number, one in card_parts.done(asked, partial(set_part, job, faces=faces), workers=workers):
+    for number, one in card_parts.done(_asked(parts, whole), work, workers=workers):
         if one.check.too_long and not job.check_only:
             raise _TooLong
-        found[number] = one
+        if one.pdf:
+            whole.add(number, one.pdf)
+        checks[number] = one.check
         done += one.check.cards
         _tell(done, total)
-    return [found[number] for number in sorted(found)]
+    return whole, card_parts.summed([checks[number] for number in sorted(checks)])
 
 
-def _asked(
-    parts: Sequence[Sequence[Card]], found: Mapping[int, Done], *, is_numbered: bool
-) -> Iterator[Part]:
-    """Give the parts; a numbered one only when all before it have been found."""
-    first = pages = 0
-    for number, cards in enumerate(parts):
-        if number and is_numbered:
-            pages += card_parts.pages(found[number - 1].pdf)
-        yield Part(cards, first=first, pages=pages)
+def _asked(parts: Sequence[Sequence[Card]], whole: Whole) -> Iterator[Part]:
+    first = 0
+    for cards in parts:
+        yield Part(cards, first=first, pages=whole.pages)
         first += len(cards)
 
 

@@ -42,6 +42,8 @@ class Typefaces:
         self.folders = tuple(str(folder) for folder in folders if folder.is_dir())
         self.style = style
         self._known: dict[str, str] = {}
+        self._widths: dict[str, float] = {}
+        self._advances: dict[str, dict[str, float]] = {}
 
     @cached_property
     def fonts(self) -> typst.Fonts:
@@ -50,8 +52,9 @@ class Typefaces:
 
     def load(self) -> None:
         """Read the fonts now: processes that are forked off then need not."""
+        for family in _FAMILIES[self.style]:
+            self._alone(family)
         self.is_plain("")
-        self.widths  # noqa: B018 -- kept from now on
 
     def families(self, lang: str) -> list[str]:
         """Return the families to set a text in, first choice first; Han by region."""
@@ -89,11 +92,20 @@ class Typefaces:
         """Tell of most texts, in one step, that the first family draws each character alone."""
         return self._plain.issuperset(text)
 
-    @cached_property
-    def widths(self) -> dict[str, float]:
-        """How wide the first family sets each of its characters, in em."""
-        path = next(font.path for font in self._upright if font.family == self.style)
-        return advances(Path(str(path)))
+    def width_of(self, character: str) -> float:
+        """Return how wide a character is set when it stands alone, in em; 0 if it is not drawn."""
+        if character not in self._widths:
+            family = self._family_of(character) or self.style
+            # Han fonts have squares, and large tables.
+            is_square = "CJK" in family
+            self._widths[character] = 1 if is_square else self._alone(family).get(character, 0)
+        return self._widths[character]
+
+    def _alone(self, family: str) -> dict[str, float]:
+        if family not in self._advances:
+            path = next(font.path for font in self._upright if font.family == family)
+            self._advances[family] = advances(Path(str(path)))
+        return self._advances[family]
 
     def _drawn(self, parts: Iterable[str], missing: "Counter[str]") -> Iterator[str]:
         for part in parts:
