@@ -4,17 +4,14 @@ Texts stand in child rows with a language, not in translated copies of the case:
 a release must change one record, and every page in every language with it.
 """
 
-from django.conf import global_settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
 
-
-def languages() -> list[tuple[str, str]]:
-    """Give every language Django knows: a name may be written in more than the site speaks."""
-    return list(global_settings.LANGUAGES)
+from zvarot.cases.languages import languages
+from zvarot.cases.mail import MailRules
 
 
 class Case(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
@@ -73,6 +70,15 @@ class Case(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
         max_length=80,
         blank=True,
         help_text=_("File name such as crowd.svg. Used when there is no picture."),
+    )
+    mail_rules = models.ForeignKey(
+        MailRules,
+        verbose_name=_("mail rules"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        help_text=_("Of the prison. Whoever writes a message is warned by them."),
     )
 
     class Meta:

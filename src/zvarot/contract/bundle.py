@@ -14,6 +14,7 @@ from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
 from zvarot.contract.keys import PublicKey
 from zvarot.contract.letter import LetterText
+from zvarot.contract.message_view import Mail
 from zvarot.contract.promise import Promise
 
 VERSION: Final = 1
@@ -70,6 +71,7 @@ class LanguageView:
     form_view -- what else the template `form.html` needs: title, button, words, field order.
     page, thanks, closed -- baked HTML with the holes that the front fills.
     letters -- the texts that a supporter sees and edits before they are sent.
+    mail -- how a message travels to a person; None for actions that take none.
     """
 
     lang: str
@@ -83,6 +85,7 @@ class LanguageView:
     thanks: bytes
     closed: bytes = b""
     letters: tuple[LetterText, ...] = ()
+    mail: Mail | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -94,6 +97,7 @@ class LanguageView:
             "form_view": self.form_view,
             "count_words": self.count_words.to_json(),
             "letters": [text.to_json() for text in self.letters],
+            "mail": self.mail.to_json() if self.mail else None,
         }
 
 
@@ -201,6 +205,7 @@ def _view(data: Mapping[str, Any], read: Read, start: str) -> LanguageView:
         thanks=read(f"{start}.thanks.html"),
         closed=read(f"{start}.closed.html"),
         letters=tuple(LetterText.from_json(one) for one in data.get("letters", ())),
+        mail=Mail.from_json(data["mail"]) if data.get("mail") else None,
     )
 
 

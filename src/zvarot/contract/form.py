@@ -21,6 +21,7 @@ STANDARD_NAMES: Final = frozenset(
         "region",
         "postal_code",
         "message",
+        "route",
         "subject",
         "letter",
         "updates",

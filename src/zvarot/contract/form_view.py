@@ -23,12 +23,14 @@ def form_view(
     notice: str = "",
     ticket: str = "",
     is_inert: bool = False,
+    mail: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return `f` for form.html.
 
     base -- LanguageView.form_view: {id, title, button, words, notices}; the words "yes" and "no"
     are the answers of a consent field.
     action -- address that the form posts to. ticket -- empty: a hole for the front.
+    mail -- message_view(), where the form takes a message to a person.
     """
     typed, wrong = raw or {}, problems or {}
     return {
@@ -42,6 +44,7 @@ def form_view(
         "promise_hash": promise_hash.hex(),
         "ticket": ticket,
         "inert": is_inert,
+        "mail": mail,
     }
 
 

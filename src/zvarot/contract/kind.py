@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from zvarot.contract.audiences import TARGET
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
 from zvarot.contract.promise import Promise
@@ -55,6 +56,11 @@ class Kind:
     go: str = _("Add your name")
     form_title: str = _("Add your name")
     button: str = _("Sign")
+
+    @property
+    def has_target(self) -> bool:
+        """Whether it goes to an office; messages go to a person."""
+        return bool(self.promise.of(TARGET))
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.slug):

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from zvarot.contract.audiences import ORGANISER, POSTMAN, PUBLIC, TARGET, code_of
+from zvarot.contract.audiences import (
+    MODERATOR,
+    ORGANISER,
+    POSTMAN,
+    PUBLIC,
+    RECIPIENT,
+    TARGET,
+    code_of,
+)
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.form import Form
 
@@ -17,6 +25,8 @@ COUNT_ONLY: Final[tuple[str, ...]] = ()
 LEVELS: Final = ("standard", "guarded", "nameless")
 DAYS_AT_MOST: Final = 365  # the hard maximum, whatever a promise says
 _NAMELESS_REFUSES: Final = frozenset({"given_name", "family_name", "email"})
+# What a card may show of the person who wrote it, and what those may see who read it before.
+_ON_A_CARD: Final = frozenset({"message", "route", "given_name"})
 
 
 class When(StrEnum):
@@ -157,7 +167,10 @@ class Promise:
 
 
 def _lines(promise: Promise, form: Form) -> list[str]:
-    return [wrong for line in promise.disclosures for wrong in _line(line, form)]
+    wrong = [wrong for line in promise.disclosures for wrong in _line(line, form)]
+    if promise.allowed_fields(RECIPIENT) - promise.allowed_fields(MODERATOR):
+        wrong.append("What a recipient is sent, a moderator has read before: add the moderator.")
+    return wrong
 
 
 def _line(line: Disclosure, form: Form) -> list[str]:
@@ -190,6 +203,10 @@ def _line(line: Disclosure, form: Form) -> list[str]:
         (
             who == TARGET and "email" in line.fields,
             "The target is never given e-mail addresses. Untick e-mail there.",
+        ),
+        (
+            who in {MODERATOR, RECIPIENT} and set(line.fields) - _ON_A_CARD,
+            f"The {who} is shown the message and the first name, and nothing else.",
         ),
     )
     return [sentence for is_broken, sentence in rules if is_broken]

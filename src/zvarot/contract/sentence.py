@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from zvarot.contract import message_sentence
 from zvarot.contract.audiences import MODERATOR, ORGANISER, POSTMAN, PUBLIC, RECIPIENT, TARGET
 from zvarot.contract.form import Form
 from zvarot.contract.letter import FIELD as LETTER
+from zvarot.contract.message import ROUTE
 from zvarot.contract.promise import Disclosure, Promise, When
 from zvarot.contract.wording import Wording
 from zvarot.lib.marks import mark as _
@@ -22,8 +24,8 @@ GENERATOR: Final = 1  # raise it when a sentence changes: old hashes then keep t
 _FIRST: Final = (TARGET, RECIPIENT, MODERATOR, PUBLIC, ORGANISER, POSTMAN)
 _ICONS: Final = {
     TARGET: "office",
-    RECIPIENT: "mail",
-    MODERATOR: "check",
+    RECIPIENT: "heart",
+    MODERATOR: "eye",
     PUBLIC: "people",
     ORGANISER: "key",
     POSTMAN: "mail",
@@ -44,6 +46,7 @@ _FIELDS: Final = {
     "region": _("region"),
     "postal_code": _("postal code"),
     "message": _("message"),
+    "route": _("way"),
     "subject": _("subject"),
     "letter": _("letter"),
 }
@@ -144,8 +147,17 @@ def _target(promise: Promise) -> Disclosure | None:
     return next(iter(promise.of(TARGET)), None)
 
 
+def _recipient(promise: Promise) -> Disclosure | None:
+    return next(iter(promise.of(RECIPIENT)), None)
+
+
 def _but_letter(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in fields if name != LETTER)
+
+
+def _of_you(line: Disclosure, form: Form, words: Wording) -> str:
+    """Name what a card says of its writer beside the message."""
+    return _list(message_sentence.of_you(line.fields), form, words)
 
 
 def _list(fields: tuple[str, ...], form: Form, words: Wording) -> str:
@@ -154,6 +166,8 @@ def _list(fields: tuple[str, ...], form: Form, words: Wording) -> str:
 
 
 def _summary(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
+    if recipient := _recipient(promise):
+        return message_sentence.summary(called[RECIPIENT], _of_you(recipient, form, words), words)
     target = _target(promise)
     if target is None or not promise.disclosed():
         return words.gettext(_("Nobody is shown anything about you, only the number."))
@@ -175,6 +189,17 @@ def _summary(promise: Promise, form: Form, words: Wording, called: Mapping[str, 
 
 
 def _sentence(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
+    text = _what_you_give(promise, form, words, called)
+    if any(line.fields for line in promise.of(ORGANISER)):
+        text += " " + words.gettext(
+            _("Only if you ask for news, the organiser keeps your address to write to you.")
+        )
+    return text
+
+
+def _what_you_give(promise: Promise, form: Form, words: Wording, called: Mapping[str, str]) -> str:
+    if recipient := _recipient(promise):
+        return message_sentence.sentence(_of_you(recipient, form, words), words)
     target = _target(promise)
     if (target is None or not target.fields) and LETTER in form.names:
         text = words.gettext(
@@ -196,10 +221,6 @@ def _sentence(promise: Promise, form: Form, words: Wording, called: Mapping[str,
         text = words.gettext(
             _("{who} is handed this when you sign: {fields}. Nothing else.")
         ).format(who=called[TARGET], fields=_list(target.fields, form, words))
-    if any(line.fields for line in promise.of(ORGANISER)):
-        text += " " + words.gettext(
-            _("Only if you ask for news, the organiser keeps your address to write to you.")
-        )
     return text
 
 
@@ -208,13 +229,15 @@ def _note(promise: Promise, words: Wording) -> str:
         return ""
     names = dict(words.countries())
     countries = words.join([names.get(code, code) for code in promise.counted_only])
+    if _recipient(promise):
+        return message_sentence.note(countries, words)
     return words.gettext(
         _("People who live in one of these countries are only counted, never named: {countries}.")
     ).format(countries=countries)
 
 
 def _row(line: Disclosure, form: Form, words: Wording, called: Mapping[str, str]) -> Row:
-    asked = [field.name for field in form.fields if not field.is_consent]
+    asked = [one.name for one in form.fields if not one.is_consent and one.name != ROUTE]
     partner = line.audience.partition(":")[2]
     return Row(
         audience=line.audience,
@@ -235,6 +258,8 @@ def _capital(text: str) -> str:
 def _what(line: Disclosure, form: Form, words: Wording) -> str:
     if not line.fields:
         return words.gettext(_("The number of people. Nothing about you."))
+    if line.audience in {MODERATOR, RECIPIENT}:
+        return message_sentence.what(line.audience, _of_you(line, form, words), words)
     fields = _list(line.fields, form, words)
     if line.audience == POSTMAN:
         return words.gettext(_("Your e-mail address, to ask you once: was this you?"))
@@ -259,6 +284,8 @@ def _until(line: Disclosure, words: Wording) -> str:
         return words.gettext(
             _("Sent after you have confirmed; erased here as soon as it has been sent")
         )
+    if line.audience in {MODERATOR, RECIPIENT}:
+        return message_sentence.until(line.audience, line.days, words)
     kept = words.ngettext(
         "erased here {n} day later", "erased here {n} days later", line.days
     ).format(n=words.number(line.days))

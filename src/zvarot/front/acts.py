@@ -16,6 +16,7 @@ from zvarot.front.body import announced_length, parse_form
 from zvarot.front.inbox import Inbox, InboxUnavailable
 from zvarot.front.letter_steps import LetterSteps
 from zvarot.front.limits import Limits
+from zvarot.front.message_steps import MessageSteps
 from zvarot.front.not_yet import RETRY_SECONDS, NotYet
 from zvarot.front.origins import Origins
 from zvarot.front.pages import ActionPage
@@ -53,6 +54,10 @@ class Acts:
             resolver_url=self.resolver_url,
         )
 
+    @cached_property
+    def _message_steps(self) -> MessageSteps:
+        return MessageSteps(shared=self.shared, accept=self._accept)
+
     async def take(
         self,
         page: ActionPage,
@@ -75,6 +80,8 @@ class Acts:
         if page.view.letters:
             return await self._steps.take(page, site, raw, body, address, now)
         try:
+            if page.view.mail:
+                return await self._message_steps.take(page, page.view.mail, raw, body, address, now)
             return await self._accept(page, raw, body, address, now)
         except NotYet as why:
             return self._again(page, raw, why, now)

@@ -10,6 +10,7 @@ from zvarot.contract.history import History
 from zvarot.contract.history_view import history_view
 from zvarot.contract.letter import Channel, pack
 from zvarot.contract.letter_view import DETAILS, LETTER, handed_over, letter_view
+from zvarot.contract.message_view import message_view
 from zvarot.contract.problems import AnswersInvalid
 from zvarot.front.writing import Writing
 from zvarot.look.templates import environment
@@ -117,6 +118,7 @@ def _form_data(
         problems=problems,
         notice=notice,
         ticket=ticket,
+        mail=message_view(view.mail, view.form_view, raw) if view.mail else None,
     )
 
 

@@ -24,6 +24,31 @@ FORM_WORDS: Final[dict[str, str]] = {
     "preview": _("This is a preview. Nothing can be sent from here."),
 }
 
+# What a form says that takes a message to a person.
+MESSAGE_WORDS: Final[dict[str, str]] = {
+    "lines_title": _("Lines to begin with"),
+    "lines_hint": _("Press a line, and it stands in your message. You can change it there."),
+    "doubt_title": _("In this form it may not be handed over"),
+    "doubt_kept": _(
+        "Who reads the mail there decides; this is what is known of it. Nothing was sent yet, and "
+        "what you typed is still here."
+    ),
+    "doubt_language": _("Letters are handed over there only in these languages: {languages}."),
+    "doubt_words": _("Letters with these words are often not handed over."),
+    "doubt_length": _("Letters of more than {max} characters are not handed over there."),
+    "doubt_change": _("Change my text"),
+    "doubt_choose": _("What would you like to do?"),
+    "doubt_anyway": _("All the same, as it is"),
+    "read_languages": _("Languages that are read in the prison: {languages}."),
+    "send_prison": _("Send it to the prison"),
+    "send_family": _("Send it to the family"),
+    "send_lawyer": _("Send it to the lawyer"),
+    "send_kept": _("Keep it for the day of release"),
+    "reach_open": _("Messages arrive this way."),
+    "reach_uncertain": _("Some are handed over, some are not."),
+    "reach_impossible": _("Nothing is handed over this way."),
+}
+
 # What a form says when letters are seen and edited before they go.
 LETTER_WORDS: Final[dict[str, str]] = {
     "letter_title": _("Your letter"),

@@ -15,13 +15,14 @@ from zvarot.contract.form import Form
 from zvarot.contract.form_view import form_view
 from zvarot.contract.kind import Kind
 from zvarot.contract.letter import LetterText
+from zvarot.contract.message_view import Mail, message_view
 from zvarot.contract.notices import NOTICES
 from zvarot.contract.office import Addressee
 from zvarot.contract.promise import Promise
 from zvarot.contract.sentence import Rendered, promise_hash, render
 from zvarot.lib.marks import mark as _
 from zvarot.lib.words import Words, words
-from zvarot.look.words import FORM_WORDS, LETTER_WORDS
+from zvarot.look.words import FORM_WORDS, LETTER_WORDS, MESSAGE_WORDS
 from zvarot.offices.addressing import Addressing, addressing
 from zvarot.studio.counting import count_words
 from zvarot.studio.parts import Parts
@@ -85,6 +86,12 @@ class ActionView:
         return found
 
     @cached_property
+    def mail(self) -> Mail | None:
+        """How a message to a person travels; None for kinds that take none."""
+        found: Mail | None = self.words_page.mail(self.words)
+        return found
+
+    @cached_property
     def promise(self) -> Promise:
         original = self.original
         return self.terms.promised(
@@ -96,6 +103,7 @@ class ActionView:
     @cached_property
     def rendered(self) -> Rendered:
         names = {TARGET: self._called} if self._called else {}
+        names |= self.words_page.called()
         return render(self.promise, self.form, self.words, names)
 
     @cached_property
@@ -193,13 +201,15 @@ class ActionView:
 
     def blank_form(self, *, is_inert: bool) -> dict[str, Any]:
         """The form as a reader first meets it."""
+        base = self.form_base()
         return form_view(
             self.form,
-            self.form_base(),
+            base,
             action=self.href,
             promise=self.rendered.to_json(),
             promise_hash=self.promise_hash,
             is_inert=is_inert,
+            mail=message_view(self.mail, base) if self.mail else None,
         )
 
     def letter_lines(self) -> list[str]:
@@ -226,7 +236,7 @@ class ActionView:
         """Whom the page speaks to: the office, or everyone who may get a letter."""
         office = self.addressing.office if self.addressing else ""
         if not self.letters:
-            return office
+            return str(self.words_page.speaks_to()) or office
         names = [
             name
             for text in self.letters
@@ -240,7 +250,8 @@ class ActionView:
 
     @property
     def _form_words(self) -> dict[str, str]:
-        return {**FORM_WORDS, **LETTER_WORDS} if self.letters else FORM_WORDS
+        own = {**LETTER_WORDS} if self.letters else {**MESSAGE_WORDS} if self.mail else {}
+        return {**FORM_WORDS, **own}
 
     @property
     def _is_over(self) -> bool:

@@ -182,6 +182,7 @@ def _language_view(
         thanks=draw(page.thanks_template, thanks),
         closed=draw(page.template, shut_page),
         letters=view.letters,
+        mail=view.mail,
     )
 
 

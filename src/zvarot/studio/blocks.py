@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from zvarot.cases.models import languages
+from zvarot.cases.languages import languages
 from zvarot.studio.pictures import PictureValue
 
 

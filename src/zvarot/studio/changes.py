@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zvarot.actions.models import Action
-from zvarot.contract.audiences import ORGANISER, TARGET
+from zvarot.contract.audiences import MODERATOR, ORGANISER, RECIPIENT, TARGET
 from zvarot.contract.form import Form
 from zvarot.contract.promise import LEVELS, Disclosure, Promise
 from zvarot.lib.words import words
 
 _WHO: Final = {
     TARGET: gettext_lazy("The office"),
+    RECIPIENT: gettext_lazy("The person we write to"),
+    MODERATOR: gettext_lazy("Our moderators"),
     ORGANISER: gettext_lazy("We, if they ask for news"),
 }
 

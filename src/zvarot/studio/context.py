@@ -84,6 +84,7 @@ def page_context(
         "confirms": "email" in view.form.by_name,
         "next": [],
         "leave": None if view.original.level == "standard" else {"href": LEAVE_TO},
+        **view.words_page.own_context(view),
     }
 
 

@@ -103,7 +103,7 @@ def _rights(app: str, *codenames: str) -> list[Permission]:
 
 
 def _record_rights(verbs: tuple[str, ...]) -> list[Permission]:
-    names = [f"{verb}_{model}" for verb in verbs for model in ("case", "office")]
+    names = [f"{verb}_{model}" for verb in verbs for model in ("case", "mailrules", "office")]
     return list(
         Permission.objects.filter(
             content_type__app_label__in=("cases", "offices"), codename__in=names

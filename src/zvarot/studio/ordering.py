@@ -18,6 +18,7 @@ from wagtail.signals import (
     unpublished,
 )
 
+from zvarot.cases.mail import MailRules
 from zvarot.cases.models import Case
 from zvarot.journal import services as journal
 from zvarot.offices.models import Office
@@ -44,8 +45,10 @@ def order_page(page: Page, reason: str) -> None:
 
 
 def order_dependents(record: Model, reason: str) -> None:
-    """Ask for every action that draws on this case or office to be baked."""
-    for key in sorted(_keys_of_dependents(record), key=str):
+    """Ask for every action that draws on this case, office or mail rules to be baked."""
+    records = list(record.cases.all()) if isinstance(record, MailRules) else [record]
+    keys = {key for one in records for key in _keys_of_dependents(one)}
+    for key in sorted(keys, key=str):
         BakeOrder.objects.create(page_key=key, reason=reason)
 
 
@@ -94,5 +97,5 @@ def _page_changed(sender: type[Model], instance: Page, **_: Any) -> None:
 
 
 def _record_changed(sender: type[Model], instance: Model, **_: Any) -> None:
-    if isinstance(instance, (Case, Office)):
+    if isinstance(instance, (Case, MailRules, Office)):
         order_dependents(instance, f"{sender.__name__} changed")

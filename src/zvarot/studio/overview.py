@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from zvarot.actions.models import Action
 from zvarot.actions.queries import current_state, published
+from zvarot.cases.mail import MailRules
 from zvarot.cases.models import Case, CaseFact
 from zvarot.contract.counts import Parts
 from zvarot.counting import queries as counting
@@ -20,6 +21,7 @@ from zvarot.offices.models import Office
 from zvarot.signatures.queries import parts
 from zvarot.studio.action_view import local_day
 from zvarot.studio.due import Due
+from zvarot.studio.mail_dues import mail_dues
 from zvarot.studio.models import BakeOrder
 from zvarot.studio.office_dues import office_dues
 from zvarot.studio.pages import ActionPage, page_types
@@ -68,7 +70,14 @@ def running(now: datetime) -> list[Running]:
 def to_edit(now: datetime) -> list[Due]:
     """Give what an editor should look at."""
     today = now.date()
-    return [*_not_public(), *_records(), *office_dues(today), *_stale(today), *_drafts()]
+    return [
+        *_not_public(),
+        *_records(),
+        *office_dues(today),
+        *mail_dues(today),
+        *_stale(today),
+        *_drafts(),
+    ]
 
 
 def to_count() -> list[Due]:
@@ -162,6 +171,7 @@ def _records() -> list[Due]:
     found = []
     for model, text in (
         (Case, _("The case “%s” has changes that are not published.")),
+        (MailRules, _("The mail rules “%s” have changes that are not published.")),
         (Office, _("The office “%s” has changes that are not published.")),
     ):
         for record in model.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)):

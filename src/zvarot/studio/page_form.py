@@ -1,6 +1,6 @@
 """What an editor's form is checked for, in sentences an editor can act on."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -42,11 +42,12 @@ class ActionPageForm(WagtailAdminPageForm):
     )
 
     is_draft = False
+    own_settings: ClassVar[tuple[str, ...]] = ()  # of a kind: the same in every language
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_translation():
-            for name in SETTINGS_FIELDS:
+            for name in (*SETTINGS_FIELDS, *self.own_settings):
                 self.fields.pop(name, None)
         if "terms" in self.fields:
             self.fields["terms"].widget.show_page(self.instance)
@@ -62,7 +63,7 @@ class ActionPageForm(WagtailAdminPageForm):
         _check_state(self, cleaned)
         if "terms" in self.fields:
             _check_promise(self, cleaned)
-        if not self.is_draft and "office" in self.fields:
+        if not self.is_draft and "case" in self.fields:
             _check_before_publishing(self, cleaned)
         return cleaned
 
@@ -141,7 +142,7 @@ def _check_widening(form: ActionPageForm, cleaned: dict[str, Any], terms: Terms)
 def _check_before_publishing(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
     for problem in case_problems(cleaned.get("case")):
         form.add_error("case", problem)
-    if not cleaned.get("office"):
+    if kind_of(form.instance).has_target and not cleaned.get("office"):
         form.add_error("office", _("Choose the office: whom does it address?"))
     if not cleaned.get("closes_at") and cleaned.get("state") == "open":
         form.add_error("closes_at", _("Say when it closes. You may move the day later."))

@@ -69,48 +69,13 @@ WORDS: list[Panel] = [
     FieldPanel("state_texts"),
 ]
 
+_ADDRESS = FieldPanel("slug", widget=SlugInput, heading=_("Address"), help_text=_where())
+_CASE = FieldPanel("case", help_text=_("Who is at risk. A new one can be added while choosing."))
+_OFFICE = FieldPanel(
+    "office", help_text=_("Who can change it. A new one can be added while choosing.")
+)
+
 SETTINGS: list[Panel] = [
-    FieldPanel(
-        "slug",
-        widget=SlugInput,
-        heading=_("Address"),
-        help_text=_where(),
-    ),
-    MultiFieldPanel(
-        [
-            FieldPanel(
-                "case",
-                help_text=_("Who is at risk. A new one can be added while choosing."),
-            ),
-            FieldPanel(
-                "office",
-                help_text=_("Who can change it. A new one can be added while choosing."),
-            ),
-        ],
-        heading=_("For whom, to whom"),
-    ),
-    MultiFieldPanel(
-        [
-            FieldPanel(
-                "state",
-                help_text=_(
-                    "Open takes names. Closed, won and archived take none, and the page says so; "
-                    "won and archived are final."
-                ),
-            ),
-            FieldRowPanel(
-                [
-                    FieldPanel("opens_at"),
-                    FieldPanel(
-                        "closes_at",
-                        help_text=_("Needed before it is published. You may move it later."),
-                    ),
-                ]
-            ),
-            FieldRowPanel([FieldPanel("deliver_by"), FieldPanel("time_zone")]),
-        ],
-        heading=_("When"),
-    ),
     MultiFieldPanel([FieldPanel("show_from")], heading=_("Count")),
     PublishingPanel(),
 ]
@@ -137,12 +102,50 @@ class SettingsTab(ObjectList):
             return not hidden and bool(super().is_shown())
 
 
-def action_tabs(*, more_words: list[Any] | None = None) -> TabbedInterface:
-    """Build the tabs; a kind may add panels to the words."""
+def action_tabs(
+    *,
+    more_words: list[Any] | None = None,
+    more_settings: list[Any] | None = None,
+    has_office: bool = True,
+) -> TabbedInterface:
+    """Build the tabs; a kind may add panels to the words and to the settings.
+
+    has_office -- False: it goes to a person, and no day of a hand-over is promised.
+    """
+    whom = MultiFieldPanel(
+        [_CASE, _OFFICE] if has_office else [_CASE], heading=_("For whom, to whom")
+    )
     return TabbedInterface(
         [
             ObjectList([*WORDS, *(more_words or [])], heading=_("Words")),
-            SettingsTab(SETTINGS, heading=_("Settings")),
+            SettingsTab(
+                [_ADDRESS, whom, *(more_settings or []), *_when(has_office), *SETTINGS],
+                heading=_("Settings"),
+            ),
             SettingsTab(PROMISE, heading=_("Form and promise")),
         ]
     )
+
+
+def _when(has_office: bool) -> list[Panel]:
+    state = FieldPanel(
+        "state",
+        help_text=_(
+            "Open takes names. Closed, won and archived take none, and the page says so; "
+            "won and archived are final."
+        ),
+    )
+    closes = FieldPanel(
+        "closes_at", help_text=_("Needed before it is published. You may move it later.")
+    )
+    days = [FieldPanel("deliver_by"), FieldPanel("time_zone")]
+    return [
+        MultiFieldPanel(
+            [
+                state,
+                FieldRowPanel([FieldPanel("opens_at"), closes]),
+                FieldRowPanel(days if has_office else days[1:]),
+            ],
+            heading=_("When"),
+        )
+    ]

@@ -21,9 +21,10 @@ from zvarot.cases.models import Case
 from zvarot.contract.form import Form
 from zvarot.contract.kind import Kind
 from zvarot.contract.letter import LetterText
+from zvarot.contract.message_view import Mail
 from zvarot.contract.wording import Wording
 from zvarot.offices.models import Office
-from zvarot.studio.action_view import href
+from zvarot.studio.action_view import ActionView, href
 from zvarot.studio.blocks import BodyBlock, StateTextBlock
 from zvarot.studio.context import preview_context
 from zvarot.studio.marking import marked_as_preview
@@ -170,6 +171,22 @@ class ActionPage(Page):
     ) -> tuple[LetterText, ...]:
         """Give the letters that a supporter sees and edits; most kinds have none."""
         return ()
+
+    def mail(self, words: Wording) -> Mail | None:  # noqa: ARG002 -- for kinds with messages
+        """Give how a message to a person travels; most kinds take none."""
+        return None
+
+    def called(self) -> dict[str, str]:
+        """Give what this page calls the audiences of its promise, in its own language."""
+        return {}
+
+    def speaks_to(self) -> str:
+        """Give whom the page addresses, where that is no office."""
+        return ""
+
+    def own_context(self, view: ActionView) -> dict[str, Any]:  # noqa: ARG002 -- for kinds with more
+        """Give what the templates of this kind draw beyond what all kinds share."""
+        return {}
 
     def action_options(
         self,

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zvarot.contract.audiences import TARGET
+from zvarot.contract.audiences import MODERATOR, RECIPIENT, TARGET
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import DAYS_AT_MOST, When
 from zvarot.lib.words import words
@@ -24,7 +24,7 @@ from zvarot.studio.saying import saying
 from zvarot.studio.terms import Choices, Terms, fixed_fields, possible_fields
 
 NEVER_TO_TARGET = frozenset({"email", "updates"})
-NEVER_TO_ORGANISER = frozenset({"updates"})
+NEVER_TO_ORGANISER = frozenset({"updates", "message", "route"})
 WHEN_CHOICES = (
     (When.ON_DATE, gettext_lazy("by the hand-over day of the Settings")),
     (When.AFTER_CLOSE, gettext_lazy("when it has closed")),
@@ -77,6 +77,7 @@ class PromiseWidget(forms.Widget):
         terms = Terms.read(value or {}, kind)
         context.update(
             rows=_rows(kind, Choices.of(terms), getattr(self.page, "question", "")),
+            has_target=kind.has_target,
             choices=Choices.of(terms),
             when_choices=WHEN_CHOICES,
             days_at_most=DAYS_AT_MOST,
@@ -169,6 +170,8 @@ def _rows(kind: Kind, choices: Choices, question: str) -> list[dict[str, Any]]:
             "fixed": field.name in fixed,
             "target": field.name in choices.target,
             "target_possible": field.name not in NEVER_TO_TARGET,
+            "recipient": field.name in kind.promise.allowed_fields(RECIPIENT),
+            "moderator": field.name in kind.promise.allowed_fields(MODERATOR),
             "organiser": field.name in choices.organiser,
             "organiser_possible": field.name not in NEVER_TO_ORGANISER,
             "postman": field.name == "email",

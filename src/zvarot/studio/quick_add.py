@@ -12,7 +12,8 @@ from wagtail.coreutils import string_to_ascii
 from wagtail.log_actions import log
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 
-from zvarot.cases.models import Case, CaseName, languages
+from zvarot.cases.languages import languages
+from zvarot.cases.models import Case, CaseName
 from zvarot.offices.models import Office, OfficeTitle
 
 

@@ -16,6 +16,7 @@ from zvarot.contract.errors import ZvarotError
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import Promise, PromiseContradicts
 from zvarot.lib.words import words
+from zvarot.offices.models import Office
 from zvarot.studio.terms import Terms, possible_fields
 
 # First parts of addresses that the front answers itself.
@@ -66,10 +67,8 @@ def opening_problems(page: Any, original: Any) -> list[str]:
         deliver_by=original.deliver_by,
     )
     found += case_problems(original.case)
-    if original.office is None:
-        found.append(_("Choose the office: whom does it address?"))
-    elif not original.office.live:
-        found.append(_("The office is only a draft. Publish it first."))
+    if type(original).kind.has_target:
+        found += _office_problems(original.office)
     if problem := slug_problem(original.slug):
         found.append(problem)
     if not page.lead:
@@ -91,6 +90,12 @@ def case_problems(case: Case | None) -> list[str]:
     if case.is_minor and case.picture and not case.picture_is_drawing:
         found.append(_("The case is about a child: show a drawing, not a photograph."))
     return found
+
+
+def _office_problems(office: Office | None) -> list[str]:
+    if office is None:
+        return [_("Choose the office: whom does it address?")]
+    return [] if office.live else [_("The office is only a draft. Publish it first.")]
 
 
 def slug_problem(slug: str) -> str:

@@ -2,11 +2,15 @@
 
 The size of an envelope is that of the longest answers, fixed here, so that its length tells
 nothing about a person.
+
+What a recipient is sent, a moderator reads first. The front seals it for the moderator only; once
+somebody has approved it, it is sealed again for the recipient. So a text that nobody approved has
+no envelope that a batch could open.
 """
 
 from typing import Final
 
-from zvarot.contract.audiences import POSTMAN
+from zvarot.contract.audiences import MODERATOR, POSTMAN, RECIPIENT
 from zvarot.contract.bundle import LANGUAGE, EnvelopePlan
 from zvarot.contract.envelope import canonical, size_for
 from zvarot.contract.form import Form
@@ -15,6 +19,7 @@ from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures.models import Envelope
 
 _LONGEST_LANGUAGE: Final = 12
+_TOLD_THE_LANGUAGE: Final = frozenset({MODERATOR, POSTMAN})
 
 
 def sealing_plan(
@@ -22,17 +27,21 @@ def sealing_plan(
 ) -> tuple[EnvelopePlan, ...]:
     """Give the envelopes of one signature, making the keys that are not there yet."""
     plan = []
+    is_moderated = bool(promise.of(MODERATOR))
     for line in promise.disclosures:
         if not line.fields:
             continue
-        is_postman = line.audience == POSTMAN
-        fields = (*line.fields, LANGUAGE) if is_postman else line.fields
+        key = None if line.audience == POSTMAN else keys.ensure_audience(action_id, line.audience)
+        if is_moderated and line.audience == RECIPIENT:
+            continue
+        is_told = line.audience in _TOLD_THE_LANGUAGE
+        fields = (*line.fields, LANGUAGE) if is_told else line.fields
         plan.append(
             EnvelopePlan(
                 audience=line.audience,
                 fields=fields,
                 size=size_for(_longest(fields, form)),
-                key=None if is_postman else keys.ensure_audience(action_id, line.audience),
+                key=key,
                 only_if=line.only_if,
             )
         )

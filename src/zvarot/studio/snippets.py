@@ -1,11 +1,19 @@
-"""Cases and offices in the studio's menu, each with its form."""
+"""Cases, offices and mail rules in the studio's menu, each with its form."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    Panel,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from zvarot.cases.mail import MailRules
 from zvarot.cases.models import Case
 from zvarot.offices.models import Office
 from zvarot.studio.quick_add import CaseChooser, OfficeChooser
@@ -64,6 +72,64 @@ class CaseViewSet(SnippetViewSet):
             label=_("fact"),
             help_text=_("Each with its source and the day it was true. Every page draws on these."),
         ),
+        MultiFieldPanel([FieldPanel("mail_rules")], heading=_("Letters to prison")),
+        InlinePanel(
+            "routes",
+            heading=_("Ways to the person"),
+            label=_("way"),
+            help_text=_(
+                "Who really receives a message, the most usual way first. A page of messages can "
+                "promise only what stands here, and nothing that is impossible."
+            ),
+            panels=[
+                FieldRowPanel([FieldPanel("route"), FieldPanel("reach")]),
+                FieldPanel(
+                    "checked_on",
+                    help_text=_("The page tells this day. After half a year you are reminded."),
+                ),
+                InlinePanel(
+                    "notes",
+                    label=_("note for writers"),
+                    help_text=_("What they should know of this way, one for each language."),
+                ),
+            ],
+        ),
+    ]
+
+
+class MailRulesViewSet(SnippetViewSet):
+    model = MailRules
+    icon = "warning"
+    menu_label = _("Mail rules")
+    menu_name = "mail-rules"
+    menu_order = 115
+    add_to_admin_menu = True
+    list_display = ("__str__", "languages", "longest", "as_of")
+    panels: list[Panel] = [
+        HelpPanel(template="studio/mail_rules_help.html", heading=_("What these are for")),
+        FieldPanel("slug"),
+        InlinePanel(
+            "texts",
+            heading=_("What pages call them"),
+            label=_("name and source"),
+            min_num=1,
+            help_text=_("One for each language of your pages. No rule without its source."),
+        ),
+        FieldRowPanel([FieldPanel("languages"), FieldPanel("longest")]),
+        InlinePanel(
+            "words",
+            heading=_("Words to avoid"),
+            label=_("words about a topic"),
+            help_text=_("One row for each topic and language of the words."),
+        ),
+        InlinePanel(
+            "reasons",
+            heading=_("Why"),
+            label=_("reason"),
+            help_text=_("One for each topic and language of your pages. Writers read it."),
+        ),
+        FieldPanel("address_form"),
+        FieldRowPanel([FieldPanel("as_of"), FieldPanel("nag_on")]),
     ]
 
 
@@ -118,4 +184,4 @@ class OfficeViewSet(SnippetViewSet):
     ]
 
 
-VIEW_SETS: tuple[Any, ...] = (CaseViewSet, OfficeViewSet)
+VIEW_SETS: tuple[Any, ...] = (CaseViewSet, MailRulesViewSet, OfficeViewSet)

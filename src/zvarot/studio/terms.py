@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from zvarot.contract.audiences import ORGANISER, TARGET
+from zvarot.contract.audiences import MODERATOR, ORGANISER, RECIPIENT, TARGET
 from zvarot.contract.fields import Field, PostalCode, Text
 from zvarot.contract.form import Form
 from zvarot.contract.kind import Kind
@@ -102,22 +102,30 @@ class Choices:
     def terms(self, kind: Kind) -> Terms:
         """Put the ticks together. Whether they contradict each other, Promise.check says.
 
-        A kind that hands over at once, as letters are sent, says itself when and how.
+        A kind that hands over at once, as letters are sent, says itself when and how. A kind for
+        messages says itself what its recipient and its moderators see of what is asked.
         """
-        [own] = kind.promise.of(TARGET)
-        is_at_once = own.when is When.AT_ONCE
-        target = replace(
-            own,
-            fields=() if self.target_count_only else self.target,
-            when=own.when if is_at_once else self.target_when,
-            days=own.days if is_at_once else self.target_days,
-        )
-        lines = [target, PUBLIC_COUNT]
+        lines = [self._target(own) for own in kind.promise.of(TARGET)]
+        lines += [
+            replace(own, fields=tuple(name for name in own.fields if name in self.asked))
+            for audience in (RECIPIENT, MODERATOR)
+            for own in kind.promise.of(audience)
+        ]
+        lines.append(PUBLIC_COUNT)
         if self.organiser:
             lines.append(_news(self.organiser, self.organiser_days))
         if "email" in self.asked:
             lines.append(POSTMAN_MAIL)
         return Terms(self.asked, Promise(tuple(lines), counted_only=self.counted_only))
+
+    def _target(self, own: Disclosure) -> Disclosure:
+        is_at_once = own.when is When.AT_ONCE
+        return replace(
+            own,
+            fields=() if self.target_count_only else self.target,
+            when=own.when if is_at_once else self.target_when,
+            days=own.days if is_at_once else self.target_days,
+        )
 
     @classmethod
     def of(cls, terms: Terms) -> "Choices":
