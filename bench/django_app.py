@@ -13,6 +13,8 @@ Nothing is sealed, no mail is queued, no receipt is made, the debug mode is off.
 
 The cached page is the same form without its token, kept by `cache_page` in memory: Django keeps
 no page that sets a cookie, so with the token it would be drawn anew each time, at 100 a second.
+Like the front's page it carries an ETag (ConditionalGetMiddleware) and a count that may be a few
+seconds old, so it is kept for five.
 """
 
 import os
@@ -55,6 +57,7 @@ settings.configure(
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.http.ConditionalGetMiddleware",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,7 +131,7 @@ def act(request: HttpRequest) -> HttpResponse:
     return render(request, "thanks.html", {"title": TITLE, "signature": signature})
 
 
-@cache_page(60)
+@cache_page(5)
 def page(request: HttpRequest) -> HttpResponse:
     context = {"title": TITLE, "count": 785, "form": SignatureForm(), "is_kept": True}
     return render(request, "page.html", context)

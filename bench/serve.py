@@ -7,7 +7,6 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-DJANGO_THREADS = 2
 _PROGRAMS = {
     "noop": ("bench.noop", "load", Interfaces.ASGI),
     "noop_rsgi": ("bench.noop", "load_rsgi", Interfaces.RSGI),
@@ -15,7 +14,7 @@ _PROGRAMS = {
 }
 
 
-def main(name: str, port: int, workers: int) -> None:
+def main(name: str, port: int, workers: int, threads: int | None = None) -> None:
     where, loader, interface = _PROGRAMS[name]
     module = import_module(where)
     MPServer(
@@ -23,7 +22,7 @@ def main(name: str, port: int, workers: int) -> None:
         port=port,
         interface=interface,
         workers=workers,
-        blocking_threads=DJANGO_THREADS if interface == Interfaces.WSGI else None,
+        blocking_threads=threads,
         loop=Loops.uvloop,
         http=HTTPModes.http1,
         websockets=False,
@@ -34,4 +33,4 @@ def main(name: str, port: int, workers: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -20,8 +20,8 @@ from zvarot.front.body import BodyRefused, announced_length, parse_form
 from zvarot.front.edition import Edition, Newsstand
 from zvarot.front.files import Files
 from zvarot.front.links import MAX_BODY, Links
-from zvarot.front.pages import ActionPage
 from zvarot.front.rsgi import Gone, Line, Scope, answer
+from zvarot.front.tag_lists import TagLists
 from zvarot.front.visitors import Visitors
 from zvarot.front.wire import PAGE, Reply, Wire
 
@@ -48,6 +48,7 @@ class Front:
         self._acts = acts
         self._links = links
         self._files = files
+        self._tag_lists = TagLists(files.store, wire)
         self._visitors = visitors
         self._wire = wire
         self._embed = wire.file(_EMBED, "text/javascript; charset=utf-8", PAGE, is_open=True)
@@ -63,7 +64,7 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, line: Line) -> None:
         try:
-            reply = await self._reply(scope, line)
+            reply = self._ready(scope) or await self._reply(scope, line)
         except Gone:
             return
         except BodyRefused as refused:
@@ -88,31 +89,36 @@ class Front:
 
     # --- what a surge asks for ---------------------------------------------------------------
 
-    async def _reply(self, scope: Scope, line: Line) -> Reply:
-        headers, path = scope.headers, scope.path
+    def _ready(self, scope: Scope) -> Reply | None:
+        """Return what is read and needs no waiting: a page, a count. None: something else."""
+        headers, edition = scope.headers, self._stand.edition
         if not self._visitors.may_ask(headers):
             return self._wire.text("This server does not answer for that host.", status=421)
-        if (edition := self._stand.edition) is not None:
-            if (page := edition.pages.get(path)) is not None:
-                return await self._page(page, edition, scope, line)
-            if scope.method in _READS and (reply := edition.replies.get(path)) is not None:
-                return self._stripped(scope) or reply.packed_for(headers.get(_ENCODINGS, ""))
-        return await self._routed(scope, line)
-
-    async def _page(self, page: ActionPage, edition: Edition, scope: Scope, line: Line) -> Reply:
-        method, headers = scope.method, scope.headers
-        if method == "POST":
-            address = self._visitors.address(scope)
-            return await self._acts.take(
-                page, edition.site, headers=headers, address=address, line=line
-            )
-        if method not in _READS:
-            return self._wrong_method("GET, HEAD, POST")
+        if edition is None or scope.method not in _READS:
+            return None
+        path = scope.path
+        if (page := edition.pages.get(path)) is not None:
+            reply = page.reply(self._acts.shared.ticket_key, time.time())
+        elif (found := edition.replies.get(path)) is not None:
+            reply = found
+        else:
+            return None
         if scope.query_string:
-            return self._wire.moved(scope.path)
-        reply = page.reply(self._acts.shared.ticket_key, time.time())
+            return self._stripped(scope)
         known = reply.unless_known(headers.get("if-none-match", ""))
         return known.packed_for(headers.get(_ENCODINGS, ""))
+
+    async def _reply(self, scope: Scope, line: Line) -> Reply:
+        edition = self._stand.edition
+        page = edition.pages.get(scope.path) if edition else None
+        if edition is None or page is None:
+            return await self._routed(scope, line)
+        if scope.method != "POST":
+            return self._wrong_method("GET, HEAD, POST")
+        address = self._visitors.address(scope)
+        return await self._acts.take(
+            page, edition.site, headers=scope.headers, address=address, line=line
+        )
 
     # --- the routes that no surge hits -------------------------------------------------------
 
@@ -130,6 +136,7 @@ class Front:
             Route("/{path:path}/again.ics", self._again, methods=both),
             Route("/static/{path:path}", self._file, methods=both),
             Route("/media/{path:path}", self._file, methods=both),
+            Route("/log/tags/{number:int}.txt", self._tags, methods=both),
             Route("/log/{path:path}", self._file, methods=both),
             Route("/{path:path}", self._other, methods=link),
         )
@@ -182,6 +189,13 @@ class Front:
         if reply is None:
             return self._not_found(scope)
         return reply.packed_for(scope.headers.get(_ENCODINGS, ""))
+
+    async def _tags(self, scope: Scope, _line: Line, number: int) -> Reply:
+        edition = self._stand.edition
+        if edition is None:
+            return self._empty
+        reply = await self._tag_lists.reply(number, edition.days.size, edition.slugs)
+        return reply or self._not_found(scope)
 
     async def _confirm(self, scope: Scope, line: Line, token: str, lang: str = "") -> Reply:
         edition = self._stand.edition
