@@ -7,18 +7,22 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from zvarot.actions.models import Action
+from zvarot.cases.mail import MailRules
 from zvarot.cases.models import Case
-from zvarot.contract.audiences import ORGANISER, POSTMAN, TARGET
+from zvarot.contract.audiences import MODERATOR, ORGANISER, POSTMAN, TARGET
 from zvarot.contract.bundle import Bundle, load_bundle
 from zvarot.contract.letter import Channel
+from zvarot.contract.message import Route
 from zvarot.contract.site import PATH, Site
 from zvarot.demo import command
 from zvarot.demo.pages import next_day
 from zvarot.demo.senators import load_senators
 from zvarot.kinds.letter.models import LetterPage
+from zvarot.kinds.message.models import MessagePage
 from zvarot.kinds.petition.models import PetitionPage
 from zvarot.lib.store import DirectoryStore
 from zvarot.offices.addressing import addressing
@@ -82,6 +86,8 @@ def test_loading_twice_changes_nothing() -> None:
     page.refresh_from_db()
     assert page.title == "Changed by Maryna"
     assert (PetitionPage.objects.count(), LetterPage.objects.count()) == (6, 5)
+    assert MessagePage.objects.count() == 3
+    assert MailRules.objects.count() == 1
     assert (Case.objects.count(), Office.objects.count()) == (4, 4 + 100)
 
 
@@ -108,6 +114,35 @@ def test_an_appeal_is_read_in_belarusian_and_sent_in_english(tmp_path: Path) -> 
     assert [one.channel for one in president.targets] == [Channel.PAPER]
     assert senators.reading.startswith("Я жыву")
     assert [text.reading for text in views["en"].letters] == ["", ""]
+
+
+def test_messages_go_to_the_prison_with_its_rules_or_to_the_family(tmp_path: Path) -> None:
+    bundle = bundle_of("mikita-messages", tmp_path)
+
+    assert {one.audience for one in bundle.plan} == {MODERATOR, ORGANISER, POSTMAN}
+    for view in bundle.views.values():
+        assert view.mail
+        assert view.mail.rules
+        assert [line.route for line in view.mail.routes] == [Route.PRISON, Route.FAMILY]
+        assert len(view.mail.lines) == 5
+        assert {avoid.key for avoid in view.mail.rules.avoid} == {
+            "freedom",
+            "politics",
+            "religion",
+            "case",
+            "organisation",
+        }
+        assert all(avoid.why for avoid in view.mail.rules.avoid)
+
+
+def test_a_card_has_a_picture_with_its_credit() -> None:
+    command.load()
+    page = MessagePage.objects.get(slug="mikita-messages", locale__language_code="en")
+
+    artwork = page.action_options(())["artwork"]
+
+    assert artwork["credit"]
+    assert default_storage.exists(artwork["file"])
 
 
 def test_a_seat_whose_term_has_ended_is_addressed_without_a_name() -> None:

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.stories.browser import browser
 from tests.studio import world
+from zvarot.kinds.message.models import MessagePage
 from zvarot.lib.store import DirectoryStore
 from zvarot.studio import publishing
 
@@ -49,6 +50,26 @@ def test_first_page_and_promise_editor_are_for_everybody(maryna: tuple[Page, str
     page.wait_for_selector("[data-promise-widen]")
     assert _judged(page, ".promise-editor") == []
     assert "The office” would also see: Postal code." in page.inner_text(".promise-change")
+
+
+@pytest.fixture
+def of_messages() -> str:
+    """The path of the editor of a page of messages; made before a browser's loop runs."""
+    return f"pages/{world.action(MessagePage, slug='messages').pk}/edit/"
+
+
+def test_the_forms_about_messages_are_for_everybody(
+    of_messages: str, maryna: tuple[Page, str]
+) -> None:
+    page, address = maryna
+    admin = address.partition("pages/")[0]
+    page.goto(admin + of_messages)
+    page.get_by_role("tab", name="Form and promise").click()
+    assert _judged(page, ".promise-editor") == []
+    assert "Our moderators" in page.inner_text(".promise-editor thead")
+
+    page.goto(f"{admin}snippets/cases/mailrules/add/")
+    assert _judged(page, "main") == []
 
 
 def _judged(page: Page, part: str) -> list[str]:
