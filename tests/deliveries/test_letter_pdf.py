@@ -55,6 +55,18 @@ def test_a_letter_is_set_in_its_own_script_and_calendar(lang: str, text: str, da
         assert text.split("\n\n")[-1] in said
 
 
+def test_a_letter_in_a_rarer_script_has_no_empty_boxes() -> None:
+    letters = [letter("मैं तुम्हारे", lang="hi"), letter("ไทย 你好 🙂"), letter("Plain.")]
+
+    fonts = subprocess.run(
+        ["pdffonts", "-"], input=printed(letters), capture_output=True, check=True
+    ).stdout.decode()
+
+    assert "NotoSansDevanagari" in fonts
+    assert "NotoSansThai" in fonts
+    assert "NotoEmoji" in fonts
+
+
 def test_the_paper_is_that_of_the_senders_country() -> None:
     for country, size in (("LT", "(A4)"), ("US", "612 x 792 pts (letter)")):
         info = subprocess.run(

@@ -6,6 +6,7 @@ never sets anything itself; what they say on standard error could quote a messag
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from multiprocessing import get_context
@@ -14,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import StreamObject
 
 from zvarot.contract.card import Card, Check
 from zvarot.deliveries.card_part import Done, Part
@@ -81,6 +83,10 @@ class Whole:
         """Return the whole; a part that is alone comes back as it is, with its tags."""
         if self._writer is None:
             return self._only
+        about = self._writer.root_object.get("/Metadata")
+        if isinstance(about, StreamObject):
+            pages = f"<xmpTPg:NPages>{self.pages}<".encode()
+            about.set_data(re.sub(rb"<xmpTPg:NPages>\d+<", pages, about.get_data()))
         whole = BytesIO()
         self._writer.write(whole)
         return whole.getvalue()

@@ -5,6 +5,7 @@ output, or the check as JSON. No message touches the disk, and with the process 
 memory. Progress stands on standard error, as `done/total`; nothing of the contents ever does.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -29,6 +30,7 @@ def main() -> int:
     """Do the job on standard input. Says nothing of what stood in it."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold messages
+    gc.disable()  # it lives for seconds, and joining a large PDF takes a quarter less time
     try:
         output = _output(json.loads(sys.stdin.buffer.read()))
     except _TooLong:

@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -37,15 +37,14 @@ def typeset(data: Mapping[str, Any], faces: Typefaces) -> tuple[bytes, Counter[s
     """
     missing: Counter[str] = Counter()
     laid_out = _shown(_layout_data(data), faces, missing)
-    first = data["letters"][0]["lang"] if data["letters"] else "en"
+    for sheet in filter(None, [laid_out["guide"], *laid_out["letters"]]):
+        sheet["fonts"] = faces.families_of("".join(_texts(sheet)), sheet["lang"])
     compiler = typst.Compiler(
         str(LAYOUTS / "letter.typ"),
         root=str(LAYOUTS),
         font_paths=typst.Fonts(False, False, list(faces.folders)),
         ignore_system_fonts=True,
-        sys_inputs={
-            "data": json.dumps(laid_out | {"fonts": faces.families(first)}, ensure_ascii=False)
-        },
+        sys_inputs={"data": json.dumps(laid_out, ensure_ascii=False)},
         package_path=str(LAYOUTS / "none"),  # a layout finds no package
         package_cache_path=str(LAYOUTS / "none"),
     )
@@ -118,6 +117,14 @@ def _shown(value: Any, faces: Typefaces, missing: "Counter[str]") -> Any:
     if isinstance(value, list):
         return [_shown(one, faces, missing) for one in value]
     return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
 
 
 def main() -> int:

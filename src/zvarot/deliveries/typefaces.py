@@ -199,8 +199,8 @@ def report(missing: "Counter[str]") -> str:
     scripts = ", ".join(f"{name} ({count})" for name, count in sorted(missing.items()))
     return (
         f"The fonts here cannot draw some characters: {scripts}. The PDF shows their codes "
-        "instead; the CSV and XLSX files are complete. Install fonts-noto-core, "
-        "fonts-noto-cjk and fonts-noto-color-emoji, then make the delivery again."
+        "instead; the CSV and XLSX files are complete. Install fonts-noto-core and "
+        "fonts-noto-cjk, then make the delivery again."
     )
 
 
