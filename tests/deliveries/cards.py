@@ -18,6 +18,8 @@ DATA = Path(__file__).parent.parent / "data"
 CANDLE = Artwork(path=Path(str(demo.__file__)).parent / "art" / "candle.svg", credit="Nadzeya")
 NASTY: list[str] = json.loads((DATA / "blns.json").read_text("utf-8"))
 MM = 72 / 25.4
+_WORD = "<word " + " ".join(f'{edge}="([-.0-9]+)"' for edge in ("xMin", "yMin", "xMax", "yMax"))
+_WORD += ">(.*?)</word>"
 BY_HAND = (
     Card(name="Алесь", text="Мікіта, жадаю табе здароўя.\n\nУ нас першы снег.", lang="be"),
     Card(name="محمد", text="أتمنى لك الصحة والقوة. لست وحدك.", lang="ar"),
@@ -58,9 +60,7 @@ def asked(cards: Sequence[Card], layout: Layout, **more: Any) -> bytes:
 
 
 def run(job: bytes) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, *PROGRAM], input=job, capture_output=True, check=False
-    )
+    return subprocess.run([sys.executable, *PROGRAM], input=job, capture_output=True, check=False)
 
 
 def printed(cards: Sequence[Card], layout: Layout, **more: Any) -> bytes:
@@ -98,11 +98,7 @@ def words_on(pdf: bytes) -> list[Word]:
     ).stdout.decode()
     words = []
     for page, part in enumerate(html.split("<page ")[1:]):
-        found = re.findall(
-            r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>',
-            part,
-        )
-        for *box, text in found:
+        for *box, text in re.findall(_WORD, part):
             left, top, right, bottom = (float(one) / MM for one in box)
             words.append(Word(page, text, left, top, right, bottom))
     return words

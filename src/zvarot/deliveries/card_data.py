@@ -88,11 +88,13 @@ def _card(
         "text": text,
         "name": name,
         "translation": translation,
-        "is-long": _is_long(card),
+        "is-long": _is_long(text, translation),
     }
     if ruler:
         found["size"] = None if translation else _size(text, name, faces, ruler)
-        found["longest"] = list(_longest(text, name, translation)) if not found["size"] else []
+        found["longest"] = (
+            list(_longest(faces, text, name, translation)) if not found["size"] else []
+        )
     return found
 
 
@@ -129,19 +131,24 @@ def _size(
     """Return the size in pt where the widths of letters tell it, else None."""
     paragraphs = [part["lines"] for part in text["paragraphs"]]
     signed = name["text"] if name else ""
-    if faces.is_plain(signed) and all(map(faces.is_plain, chain.from_iterable(paragraphs))):
+    if faces.is_plain(signed) and all(map(faces.is_plain, _lines(text))):
         return ruler.size(paragraphs, signed)
     return LARGEST if ruler.is_largest_sure(paragraphs, signed) else None
 
 
-def _longest(*parts: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+def _longest(faces: Typefaces, *parts: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
     """Give what may be wider than the card: Typst breaks no word, and does not say so."""
     for part in filter(None, parts):
-        lines = (one for paragraph in part.get("paragraphs", ()) for one in paragraph["lines"])
-        word = longest_word(part.get("text") or "\n".join(lines))
+        word = longest_word("\n".join(_lines(part)), faces.width_of)
         yield {"text": word, "lang": part["lang"], "fonts": part["fonts"]}
 
 
-def _is_long(card: Card) -> bool:
-    both = card.text + card.translation
-    return len(both) > _LONG_CHARACTERS or both.count("\n") > _LONG_LINES
+def _is_long(*parts: dict[str, Any] | None) -> bool:
+    lines = [line for part in filter(None, parts) for line in _lines(part)]
+    return len(lines) > _LONG_LINES or sum(map(len, lines)) > _LONG_CHARACTERS
+
+
+def _lines(part: dict[str, Any]) -> list[str]:
+    """Return the lines of a text, or the one that a name is."""
+    paragraphs = [paragraph["lines"] for paragraph in part.get("paragraphs", ())]
+    return list(chain.from_iterable(paragraphs)) if paragraphs else [part["text"]]

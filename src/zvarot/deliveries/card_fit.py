@@ -134,6 +134,6 @@ def _is_wide_letter(character: str) -> bool:
     )
 
 
-def longest_word(text: str) -> str:
-    """Return the longest piece of a text that has no place to break in it."""
-    return max(_BREAKS_BY_ITSELF.split(text), key=len)
+def longest_word(text: str, width_of: Callable[[str], float]) -> str:
+    """Return the widest piece of a text that has no place to break in it."""
+    return max(_BREAKS_BY_ITSELF.split(text), key=lambda word: sum(map(width_of, word)))

@@ -29,6 +29,8 @@ _PACKAGE_OF_HAN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRA
 _JOINERS = "\u200c\u200d\u00ad"
 _NEVER_SET = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _NEVER_FOUND = "\u1680\u20e3"  # the Ogham space and the keycap: Typst looks in one font only
+# More marks on one letter than any language has climb out of their line, and off the page.
+_MOST_MARKS = 6
 _LONGEST_WORD = 24  # clusters; a longer one is given places to break, else it leaves its column
 
 
@@ -119,7 +121,7 @@ class Typefaces:
         """Return the first family that has the whole cluster; "" if none has."""
         if cluster not in self._known:
             needed = {ord(character) for character in cluster if not _is_invisible(character)}
-            drawable = all(_is_allowed(character) for character in cluster)
+            drawable = all(map(_is_allowed, cluster)) and not _is_tower(cluster)
             able = (family for font, family in self._coverage.items() if needed <= font)
             self._known[cluster] = next(able, "") if drawable else ""
         return self._known[cluster]
@@ -186,7 +188,7 @@ def script(cluster: str) -> str:
         return "control characters"
     if kind in {"Co", "Cn", "Cs"}:
         return "characters without a meaning"
-    if kind[0] in "SPN":
+    if kind[0] in "SPNZ":
         return "symbols"
     word = unicodedata.name(cluster[0], "unnamed").split()[0]
     return _EAST_ASIAN if word in _PACKAGE_OF_HAN else word.capitalize()
@@ -216,6 +218,11 @@ def _breakable(parts: Iterable[str]) -> Iterator[str]:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me", "Mc"} or character in _JOINERS
+
+
+def _is_tower(cluster: str) -> bool:
+    marks = (one for one in cluster if _is_mark(one) and not _is_invisible(one))
+    return sum(1 for _ in marks) > _MOST_MARKS
 
 
 def _is_invisible(character: str) -> bool:
