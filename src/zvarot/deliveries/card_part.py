@@ -18,8 +18,9 @@ from zvarot.deliveries.typefaces import Typefaces
 UNDRAWABLE: Final = "could not be displayed"
 # What is left of a card inside its safe area of 5 mm, less 1 mm into which tall letters reach.
 _ROOMS: Final = {Layout.SINGLE: Room(93, 136), Layout.FOUR: Room(82, 122)}
-_ALOUD: Final = ["a-2a", "ua-1"]
-_PRINTED: Final = ["a-2u"]
+_SHEETS: Final = {Layout.SINGLE: 1, Layout.FOUR: 4}  # cards on a sheet
+_ALOUD: Final[list[Any]] = ["a-2a", "ua-1"]
+_PRINTED: Final[list[Any]] = ["a-2u"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +35,15 @@ class Job:
     alone: bool = True
 
     @property
-    def standards(self) -> list[Any]:
+    def is_tagged(self) -> bool:
         """A sheet to be cut up is not read aloud, and parts lose their tags when joined."""
-        return _ALOUD if self.alone and self.layout != Layout.FOUR else _PRINTED
+        return self.alone and self.layout != Layout.FOUR
+
+    def shared(self, cards: int) -> int:
+        """Return before how many pages the same front lies; it is set once, and joined to each."""
+        if self.is_tagged or self.layout not in _SHEETS:
+            return 0
+        return cards // _SHEETS[self.layout]
 
 
 @dataclass(frozen=True)
@@ -50,16 +57,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Done:
-    """pdf -- empty where the part was only to be checked, or a message is too long."""
+    """pdf -- empty where the part was only to be checked, or a message is too long.
+
+    shared -- its first page is the front of so many pages that follow.
+    """
 
     pdf: bytes
     check: Check
+    shared: int = 0
 
 
 def set_part(job: Job, part: Part, faces: Typefaces) -> Done:
     """Set the cards of a part, or only check them."""
     laid = laid_out(part.cards, faces, _ROOMS.get(job.layout), first=part.first)
-    fronts = len(part.cards) if job.layout in _ROOMS else 1
+    shared = job.shared(len(part.cards))
+    fronts = 1 if shared else len(part.cards)
     with folder_of(job.layout, job.artwork, fronts) as (folder, picture):
         compiler = _compiler(folder, _data(job, part, laid, picture, faces), faces)
         too_long = tuple(json.loads(compiler.query("<too-long>", field="value")))
@@ -70,14 +82,16 @@ def set_part(job: Job, part: Part, faces: Typefaces) -> Done:
         undrawn=tuple(laid.undrawn),
         too_long=too_long,
     )
-    return Done(b"" if job.check_only else pdf, check)
+    return Done(b"" if job.check_only else pdf, check, shared)
 
 
 def _pdf(job: Job, compiler: typst.Compiler, missing: "Counter[str]") -> bytes:
     """Return the PDF. Fonts that have each letter may still lack a combination: it is counted."""
     try:
         pdf = compiler.compile(
-            format="pdf", pdf_standards=job.standards, pdf_tags=job.standards == _ALOUD
+            format="pdf",
+            pdf_standards=_ALOUD if job.is_tagged else _PRINTED,
+            pdf_tags=job.is_tagged,
         )
     except typst.TypstError as error:
         if UNDRAWABLE not in error.message:
@@ -112,6 +126,7 @@ def _data(job: Job, part: Part, laid: Laid, picture: str, faces: Typefaces) -> d
         "room": {"width": room.width, "height": room.height} if room else None,
         "artwork": _artwork(job, picture, faces, laid.missing),
         "is-first": part.first == 0,
+        "shares-fronts": job.shared(len(part.cards)) > 0,
         "pages": part.pages,
         "cards": laid.cards,
     }

@@ -1,4 +1,4 @@
-"""Cut a large job of cards into parts, set each in a process of its own, join what they give.
+"""Cut a large job of cards into parts, set each in a process of its own.
 
 Typst keeps what it has set in memory, a hundred kilobytes a card: twelve thousand cards in one
 process need two gigabytes. The processes are forks of this one, which has found the fonts and
@@ -6,22 +6,19 @@ never sets anything itself; what they say on standard error could quote a messag
 """
 
 import os
-import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
+from itertools import accumulate
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import StreamObject
-
 from zvarot.contract.card import Card, Check
 from zvarot.deliveries.card_part import Done, Part
 
 WORKERS: Final = 2
-WEIGHT_PER_PART: Final = 300_000
+MOST_WEIGHT: Final = 300_000  # of a part
 _CARD_WEIGHT: Final = 100  # a card without text, in characters
 _MULTIPLE: Final = 4  # no sheet is shared by two parts
 _FORK: Final = get_context("fork")
@@ -34,14 +31,15 @@ class PartFailed(Exception):
 
 def cut(cards: Sequence[Card]) -> list[Sequence[Card]]:
     """Return the cards in parts of about the same weight, whole sheets each."""
-    parts, first, weight = [], 0, 0
-    for at, card in enumerate(cards, start=1):
-        weight += _CARD_WEIGHT + len(card.text) + len(card.translation)
-        if weight >= WEIGHT_PER_PART and at % _MULTIPLE == 0:
-            parts.append(cards[first:at])
-            first, weight = at, 0
-    if first < len(cards) or not parts:
-        parts.append(cards[first:])
+    ends = list(accumulate(_CARD_WEIGHT + len(one.text) + len(one.translation) for one in cards))
+    count = -(-ends[-1] // MOST_WEIGHT) if ends else 1
+    parts, first = [], 0
+    for number in range(1, count + 1):
+        end = bisect_left(ends, ends[-1] * number / count) + 1 if number < count else len(cards)
+        end = min(-(-end // _MULTIPLE) * _MULTIPLE, len(cards))
+        if end > first or not cards:
+            parts.append(cards[first:end])
+        first = end
     return parts
 
 
@@ -58,48 +56,6 @@ def done(parts: Iterator[Part], work: Work, *, workers: int) -> Iterator[tuple[i
             yield from _ready(running)
     while running:
         yield from _ready(running)
-
-
-class Whole:
-    """One PDF/A of the PDFs of parts, with the metadata of the first.
-
-    Parts come as they are ready and are joined at once, while others are still being set.
-    """
-
-    def __init__(self) -> None:
-        self.pages = 0
-        self._only = b""
-        self._writer: PdfWriter | None = None
-        self._waiting: dict[int, bytes] = {}
-        self._joined = 0
-
-    def add(self, number: int, pdf: bytes) -> None:
-        """Take part `number`, counted from 0."""
-        self._waiting[number] = pdf
-        while self._joined in self._waiting:
-            self._join(self._waiting.pop(self._joined))
-
-    def written(self) -> bytes:
-        """Return the whole; a part that is alone comes back as it is, with its tags."""
-        if self._writer is None:
-            return self._only
-        about = self._writer.root_object.get("/Metadata")
-        if isinstance(about, StreamObject):
-            pages = f"<xmpTPg:NPages>{self.pages}<".encode()
-            about.set_data(re.sub(rb"<xmpTPg:NPages>\d+<", pages, about.get_data()))
-        whole = BytesIO()
-        self._writer.write(whole)
-        return whole.getvalue()
-
-    def _join(self, pdf: bytes) -> None:
-        self.pages += len(PdfReader(BytesIO(pdf)).pages)
-        self._joined += 1
-        if self._joined == 1:
-            self._only = pdf
-            return
-        if self._writer is None:
-            self._writer = PdfWriter(clone_from=BytesIO(self._only))
-        self._writer.append(BytesIO(pdf), import_outline=False)
 
 
 def summed(checks: Sequence[Check]) -> Check:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zvarot.contract.card import CANNOT_SET, TOO_LONG, Artwork, Card, Check, Layout
 from zvarot.deliveries import card_parts
 from zvarot.deliveries.card_part import Job, Part, set_part
-from zvarot.deliveries.card_parts import Whole
+from zvarot.deliveries.card_whole import Whole
 from zvarot.deliveries.typefaces import SERIF, Typefaces
 
 MEMORY_BYTES: Final = 4 * 1024**3  # address space of each process, of which fonts are mapped
@@ -68,7 +68,7 @@ def _done(job: Job, parts: Sequence[Sequence[Card]], *, total: int) -> tuple[Who
         if one.check.too_long and not job.check_only:
             raise _TooLong
         if one.pdf:
-            whole.add(number, one.pdf)
+            whole.add(number, one.pdf, shared=one.shared)
         checks[number] = one.check
         done += one.check.cards
         _tell(done, total)
