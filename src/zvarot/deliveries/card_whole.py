@@ -34,7 +34,8 @@ class Whole:
         """Return the whole; a part that is alone comes back as it is, with its tags."""
         if self._writer is None:
             return self._only
-        about = self._writer.root_object.get("/Metadata")
+        root = self._writer.root_object
+        about = root["/Metadata"].get_object() if "/Metadata" in root else None
         if isinstance(about, StreamObject):
             pages = f"<xmpTPg:NPages>{self.pages}<".encode()
             about.set_data(re.sub(rb"<xmpTPg:NPages>\d+<", pages, about.get_data()))
