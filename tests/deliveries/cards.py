@@ -104,6 +104,11 @@ def words_on(pdf: bytes) -> list[Word]:
     return words
 
 
+def metadata_of(pdf: bytes) -> str:
+    """Return what the file says of itself in XMP."""
+    return pdf[pdf.index(b"<x:xmpmeta") : pdf.index(b"</x:xmpmeta")].decode()
+
+
 def of_every_locale() -> list[Card]:
     """Return one card of each of the 34 locales of the sample."""
     first: dict[str, Card] = {}

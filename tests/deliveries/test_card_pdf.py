@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +18,7 @@ from tests.deliveries.cards import (
     SHORTEST,
     asked,
     checked,
+    metadata_of,
     of_every_locale,
     printed,
     run,
@@ -48,10 +47,6 @@ def codes_of(pdf: bytes) -> list[int]:
                     raw = one.original_bytes
                     found += [int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2)]
     return found
-
-
-def metadata_of(pdf: bytes) -> str:
-    return pdf[pdf.index(b"<x:xmpmeta") : pdf.index(b"</x:xmpmeta")].decode()
 
 
 def test_a_card_knows_a_first_name_and_a_text_and_nobodys_family() -> None:
@@ -241,36 +236,3 @@ def test_the_picture_is_described_for_those_who_listen() -> None:
     pdf = printed([BY_HAND[0]], Layout.SINGLE, artwork=art)
 
     assert b"(Two hands around a candle)" in pdf
-
-
-def test_parts_of_a_large_job_become_one_file_in_order() -> None:
-    cards = [Card(name=f"Name{at}", text=f"Message {at}.", lang="en") for at in range(50)]
-    for layout in Layout:
-        pdf = subprocess.run(
-            [sys.executable, "-c", _IN_SMALL_PARTS],
-            input=asked(cards, layout),
-            capture_output=True,
-            check=True,
-        )
-
-        assert pdf.stderr.count(b"\n") > 3
-        read = said(pdf.stdout)
-        order = re.findall(r"Name(\d+)", read)
-        if layout != Layout.FOUR:
-            assert order == [str(at) for at in range(50)]
-        assert sorted(map(int, order)) == list(range(50))
-        reader = PdfReader(BytesIO(pdf.stdout))
-        about = metadata_of(pdf.stdout)
-        assert f"NPages>{len(reader.pages)}<" in about
-        assert "/StructTreeRoot" not in reader.root_object
-        if layout == Layout.BOOKLET:
-            numbers = re.findall(r"^(\d+)\s*\f", read, re.MULTILINE)
-            assert numbers == [str(at) for at in range(3, len(reader.pages) + 1)]
-
-
-_IN_SMALL_PARTS = """
-import sys
-from zvarot.deliveries import card_parts, card_pdf
-card_parts.MOST_WEIGHT = 1_500
-sys.exit(card_pdf.main())
-"""

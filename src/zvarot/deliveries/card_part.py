@@ -73,7 +73,7 @@ def set_part(job: Job, part: Part, faces: Typefaces) -> Done:
     shared = job.shared(len(part.cards))
     fronts = 1 if shared else len(part.cards)
     with folder_of(job.layout, job.artwork, fronts) as (folder, picture):
-        compiler = _compiler(folder, _data(job, part, laid, picture, faces), faces)
+        compiler = _compiler(folder, layout_data(job, part, laid, picture, faces), faces)
         too_long = tuple(json.loads(compiler.query("<too-long>", field="value")))
         pdf = _pdf(job, compiler, laid.missing) if job.check_only or not too_long else b""
     check = Check(
@@ -115,7 +115,8 @@ def _compiler(folder: Path, data: Mapping[str, Any], faces: Typefaces) -> typst.
     )
 
 
-def _data(job: Job, part: Part, laid: Laid, picture: str, faces: Typefaces) -> dict[str, Any]:
+def layout_data(job: Job, part: Part, laid: Laid, picture: str, faces: Typefaces) -> dict[str, Any]:
+    """Return everything that a layout sees. picture -- the name of its file, "" without one."""
     title = line(job.title, job.lang, faces, laid.missing)
     room = _ROOMS.get(job.layout)
     return {
