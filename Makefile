@@ -22,9 +22,10 @@ test: $(DEV) packages ## the whole suite, on SQLite and on PostgreSQL
 check: $(DEV) ## format, lint, types, import rules, migrations, docs, licences
 	@$(SETTINGS) scripts/check
 
-bench: $(DEV) ## how fast the front takes signatures
+bench: $(DEV) ## how fast signatures are taken, counted, and messages printed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.ledger
+	@$(BIN)/python -m bench.cards
 
 docs: $(DEV) ## the documentation, into docs/_build
 	@$(BIN)/sphinx-build -q -W --keep-going docs docs/_build

@@ -14,7 +14,6 @@ from zvarot.contract.card import Card, Check, Layout
 from zvarot.deliveries import card_parts
 from zvarot.deliveries.card_part import Done, Part
 
-
 # Newer Pythons warn where threads of the test runner are; the processes here use none.
 in_processes = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 
