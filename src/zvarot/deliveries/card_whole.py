@@ -2,9 +2,12 @@
 
 import re
 from io import BytesIO
+from typing import Final
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import StreamObject
+from pypdf.generic import NameObject, StreamObject
+
+_ABOUT: Final = ("/Metadata", "/OutputIntents", "/Lang", "/ViewerPreferences")
 
 
 class Whole:
@@ -45,28 +48,38 @@ class Whole:
 
     def _join(self, pdf: bytes, shared: int) -> None:
         self._joined += 1
+        reader = PdfReader(BytesIO(pdf))
+        self.pages += len(reader.pages) + max(shared - 1, 0)
         if self._joined == 1 and shared < 2:
             self._only = pdf
-            self.pages = len(PdfReader(BytesIO(pdf)).pages)
             return
-        if self._only:
-            self._writer = PdfWriter(clone_from=BytesIO(self._only))
-            self._only = b""
-        reader = PdfReader(BytesIO(pdf))
         if self._writer is None:
-            self._writer = PdfWriter(clone_from=reader)
-            for sheet in range(1, shared):
-                self._writer.insert_page(reader.pages[0], 2 * sheet)
-        elif shared < 2:
+            first = PdfReader(BytesIO(self._only)) if self._only else reader
+            self._writer = _empty(first)
+            if self._only:
+                self._writer.append(first, import_outline=False)
+        if shared < 2:
             self._writer.append(reader, import_outline=False)
         else:
-            self._add_with_fronts(self._writer, reader, shared)
-        self.pages = len(self._writer.pages)
+            _add_with_fronts(self._writer, reader, shared)
 
-    def _add_with_fronts(self, writer: PdfWriter, reader: PdfReader, shared: int) -> None:
-        front, *others = reader.pages
-        for back in others[:shared]:
-            writer.add_page(front)
-            writer.add_page(back)
-        for page in others[shared:]:
-            writer.add_page(page)
+
+def _empty(first: PdfReader) -> PdfWriter:
+    """Return a file without pages that says of itself what the first part does."""
+    writer = PdfWriter()
+    writer.pdf_header = first.pdf_header
+    for key in _ABOUT:
+        if key in first.root_object:
+            writer.root_object[NameObject(key)] = first.root_object.raw_get(key).clone(writer)
+    writer.metadata = first.metadata
+    writer.generate_file_identifiers()  # PDF/A asks for them
+    return writer
+
+
+def _add_with_fronts(writer: PdfWriter, reader: PdfReader, shared: int) -> None:
+    front, *others = reader.pages
+    for back in others[:shared]:
+        writer.add_page(front)
+        writer.add_page(back)
+    for page in others[shared:]:
+        writer.add_page(page)
