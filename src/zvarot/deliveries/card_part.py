@@ -117,7 +117,8 @@ def _compiler(folder: Path, data: Mapping[str, Any], faces: Typefaces) -> typst.
 
 def layout_data(job: Job, part: Part, laid: Laid, picture: str, faces: Typefaces) -> dict[str, Any]:
     """Return everything that a layout sees. picture -- the name of its file, "" without one."""
-    title = line(job.title, job.lang, faces, laid.missing)
+    missing = laid.missing if part.first == 0 else Counter[str]()  # said once for all parts
+    title = line(job.title, job.lang, faces, missing)
     room = _ROOMS.get(job.layout)
     return {
         "title": title["text"],
@@ -125,7 +126,7 @@ def layout_data(job: Job, part: Part, laid: Laid, picture: str, faces: Typefaces
         "dir": title["dir"],
         "fonts": title["fonts"],
         "room": {"width": room.width, "height": room.height} if room else None,
-        "artwork": _artwork(job, picture, faces, laid.missing),
+        "artwork": _artwork(job, picture, faces, missing),
         "is-first": part.first == 0,
         "shares-fronts": job.shared(len(part.cards)) > 0,
         "pages": part.pages,
