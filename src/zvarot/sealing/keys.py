@@ -3,7 +3,7 @@
 One directory, kept apart from database, media and backups:
 
     confirm.key  ledger.key             Ed25519, 32 bytes
-    suppression.key  dedup/<action>.key                 32 random bytes
+    suppression.key  dedup/<action>.key  likeness/<action>.key   32 random bytes
     postman/<key id>.json               a new one each day
     audience/<action>/<audience>-<key id>.json
 """
@@ -213,6 +213,16 @@ class KeyFiles:
             finish_destroying(self._directory)
             destroy(self._dedup_file(action_id))
 
+    def likeness_key(self, action_id: int) -> bytes:
+        """Give the key under which this action's messages are compared with each other."""
+        return self._secret_bytes(self._likeness_file(action_id))
+
+    def destroy_likeness(self, action_id: int) -> None:
+        """Destroy the key: nobody can test any more whether a text was among the messages."""
+        with locked(self._directory):
+            finish_destroying(self._directory)
+            destroy(self._likeness_file(action_id))
+
     def suppression_key(self) -> bytes:
         """Give the key under which "never write to me again" is remembered."""
         return self._secret_bytes(self._directory / "suppression.key")
@@ -263,6 +273,9 @@ class KeyFiles:
 
     def _postman_file(self, key_id: bytes) -> Path:
         return self._directory / "postman" / f"{key_id.hex()}.json"
+
+    def _likeness_file(self, action_id: int) -> Path:
+        return self._directory / "likeness" / f"{int(action_id)}.key"
 
     def _dedup_file(self, action_id: int) -> Path:
         return self._directory / "dedup" / f"{int(action_id)}.key"
