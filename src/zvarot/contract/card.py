@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 PROGRAM: Final = ("-m", "zvarot.deliveries.card_pdf")  # arguments for Python
+# What the program exits with when it has written nothing.
+CANNOT_SET: Final = 3
+TOO_LONG: Final = 4  # a message does not fit on its card; the check says which
 
 
 class Layout(StrEnum):
@@ -46,20 +49,63 @@ class Artwork:
     """The picture on the front.
 
     path -- SVG, PNG or JPEG. credit -- as the artist wants to be named. focus -- the point that
-    must stay in sight when it is cut, from the left and the top, each 0 to 1.
+    must stay in sight when it is cut, from the left and the top, each 0 to 1. alt -- what it shows,
+    for those who listen to a booklet; "": the title is said.
     """
 
     path: Path
     credit: str = ""
     focus: tuple[float, float] = (0.5, 0.5)
+    alt: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"path": str(self.path), "credit": self.credit, "focus": list(self.focus)}
+        return {
+            "path": str(self.path),
+            "credit": self.credit,
+            "focus": list(self.focus),
+            "alt": self.alt,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Artwork":
         x, y = data["focus"]
-        return cls(path=Path(data["path"]), credit=data["credit"], focus=(float(x), float(y)))
+        return cls(
+            path=Path(data["path"]),
+            credit=data["credit"],
+            focus=(float(x), float(y)),
+            alt=data.get("alt", ""),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What the program says of a job with `check_only`. Cards are told by their place, from 0.
+
+    missing -- characters that no font here can draw, by script; printed, they would stand as
+    codes. undrawn -- the cards with such characters. too_long -- the cards on which the text does
+    not fit at the smallest size; with one of them nothing is printed.
+    """
+
+    cards: int
+    missing: Mapping[str, int]
+    undrawn: tuple[int, ...] = ()
+    too_long: tuple[int, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.missing or self.too_long)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Check":
+        return cls(
+            cards=data["cards"],
+            missing=dict(data["missing"]),
+            undrawn=tuple(data["undrawn"]),
+            too_long=tuple(data["too_long"]),
+        )
 
 
 def card_job(
@@ -73,8 +119,8 @@ def card_job(
 ) -> bytes:
     """Return what the program reads from its standard input.
 
-    title -- of the document and of a booklet's cover, in `lang`. check_only -- set nothing, say
-    which scripts have no font.
+    title -- of the document and of a booklet's cover, in `lang`. check_only -- print nothing, say
+    which scripts have no font and which messages are too long (`Check`).
     """
     data = {
         "cards": [card.to_json() for card in cards],
