@@ -52,7 +52,9 @@ def choose(
         Action.objects.select_for_update().get(pk=action.pk)
         rows = queries.free(action).filter(route=route)
         rows = rows.filter(lang=lang) if lang else rows
-        pks = list(rows.order_by("decided_on", "pk").values_list("pk", flat=True)[: min(most, MOST)])
+        pks = list(
+            rows.order_by("decided_on", "pk").values_list("pk", flat=True)[: min(most, MOST)]
+        )
         if not pks:
             raise BatchBusy("No approved message waits for this way and language.")
         last = Batch.objects.filter(action=action).aggregate(last=Max("number"))["last"] or 0
@@ -73,10 +75,7 @@ def choose(
 
 
 def dissolve(batch: Batch, *, by: int, now: datetime) -> None:
-    """Give up a batch that was not printed: its messages wait for another one.
-
-    Its number stays taken, so that nobody takes one batch for another.
-    """
+    """Give up a batch that was not printed: its messages wait for another one."""
     with transaction.atomic():
         held = _locked(batch)
         if held.state not in UNPRINTED:
@@ -86,17 +85,15 @@ def dissolve(batch: Batch, *, by: int, now: datetime) -> None:
         _note(held, "batch.dissolved", by=by, now=now)
 
 
-def leave_out(batch: Batch, scripts: list[str], *, by: int, now: datetime) -> int:
-    """Take the messages in these scripts out of a batch; they wait for a font and another batch."""
+def leave_out(batch: Batch, *, by: int, now: datetime) -> int:
+    """Take out what cannot be printed, and look again; it waits for a font, or a larger card."""
     with transaction.atomic():
         held = _locked(batch)
         if held.state not in UNPRINTED:
             raise BatchBusy("It is on paper. Nothing can be taken out of it.")
-        count, _ = items_of(held).filter(message__script__in=scripts).delete()
-        Batch.objects.filter(pk=held.pk).update(
-            state=State.OPEN, attempts=0, problem="", missing=[], progress=0, lease_until=None
-        )
-        _note(held, "batch.left_out", by=by, now=now, messages=count, scripts=scripts)
+        count, _ = items_of(held).filter(is_unfit=True).delete()
+        try_again(held)
+        _note(held, "batch.left_out", by=by, now=now, messages=count)
     return count
 
 
@@ -127,9 +124,7 @@ def mark_printed(batch: Batch, *, by: int, now: datetime) -> None:
         _note(held, "batch.printed", by=by, now=now, messages=held.messages)
 
 
-def mark_sent(
-    batch: Batch, *, on: date, note: str, by: int, now: datetime, keys: KeyFiles
-) -> None:
+def mark_sent(batch: Batch, *, on: date, note: str, by: int, now: datetime, keys: KeyFiles) -> None:
     """Note that a batch has left, and queue one mail for each who asked for news."""
     with transaction.atomic():
         held = _locked(batch)
@@ -155,7 +150,7 @@ def record_outcome(
 
 
 def start(now: datetime) -> Batch | None:
-    """Take the oldest batch whose cards nobody has looked at, for a while; None if there is none."""
+    """Take the oldest batch whose cards nobody has looked at, for a while; None: there is none."""
     waiting = Batch.objects.filter(state=State.OPEN, problem="").exclude(lease_until__gte=now)
     for batch in waiting.order_by("pk"):
         if batch.attempts >= ATTEMPTS:
@@ -176,17 +171,18 @@ def report_progress(batch: Batch, done: int, total: int) -> None:
     Batch.objects.filter(pk=batch.pk).update(progress=done, total=total, lease_until=until)
 
 
-def give_up(batch: Batch, problem: str, missing: list[str] | None = None) -> None:
+def give_up(batch: Batch, problem: str) -> None:
     """Leave a batch unmade, for a reason that staff can read and mend."""
     Batch.objects.filter(pk=batch.pk, state=State.OPEN).update(
-        problem=problem[:300], missing=missing or [], lease_until=None
+        problem=problem[:300], lease_until=None
     )
 
 
 def try_again(batch: Batch) -> None:
     """Let the worker look at the cards once more."""
+    BatchItem.objects.filter(batch=batch).update(is_unfit=False)
     Batch.objects.filter(pk=batch.pk, state=State.OPEN).update(
-        problem="", missing=[], attempts=0, progress=0, lease_until=None
+        problem="", attempts=0, progress=0, lease_until=None
     )
 
 

@@ -53,7 +53,7 @@ def take_in(now: datetime, keys: KeyFiles) -> int:
     return taken
 
 
-def flags_of(action: Action, opened: Opened, *, lang: str, length: int, route: str) -> list[str]:
+def flags_of(action: Action, opened: Opened, lang: str) -> list[str]:
     """Return the flags of a text, but for those that compare it with others."""
     expected = flags.Expected(
         lang=lang,
@@ -61,8 +61,7 @@ def flags_of(action: Action, opened: Opened, *, lang: str, length: int, route: s
         hate=rules.hate_words(lang),
     )
     found = set(flags.of_text(opened.text, expected))
-    way = rules.route_of(action, route)
-    found |= rules.broken(action, opened.text, lang=lang, length=length, route=way)
+    found |= rules.broken(action, opened.text, rules.route_of(action, opened.route))
     bare = likeness.bare(opened.text)
     if bare in {likeness.bare(line) for line in rules.suggested_lines(action)}:
         found.add(flags.SUGGESTED)
@@ -114,7 +113,7 @@ def _read(
     if not opened.text.strip():
         row.state, row.reason = State.REFUSED, EMPTY
         return _Read(row=row, marks=[])
-    row.flags = flags_of(action, opened, lang=row.lang, length=row.length, route=opened.route)
+    row.flags = flags_of(action, opened, row.lang)
     lines = rules.suggested_lines(action)
     return _Read(row=row, marks=likeness.marks(opened.text, key, without=lines))
 

@@ -159,7 +159,6 @@ class Batch(models.Model):
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True, help_text="Why it is not made.")
-    missing = models.JSONField(default=list, help_text="Scripts for which there is no font.")
 
     class Meta:
         constraints = (
@@ -182,6 +181,9 @@ class BatchItem(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="item")
+    is_unfit = models.BooleanField(
+        default=False, help_text="No font draws it, or it does not fit on its card."
+    )
     told = models.CharField(max_length=7, choices=Told, default=Told.NO, blank=True)
 
 

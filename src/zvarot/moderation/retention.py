@@ -26,9 +26,7 @@ def erase_kept(now: datetime, *, keys: KeyFiles) -> Counter[str]:
     today = now.astimezone(UTC).date()
     result: Counter[str] = Counter()
     for action in queries.with_messages():
-        counted: Counter[str] = Counter(
-            decided=_decided(action, today), sent=_sent(action, today)
-        )
+        counted: Counter[str] = Counter(decided=_decided(action, today), sent=_sent(action, today))
         if action.ended_on and action.ended_on + timedelta(days=PENDING_DAYS + 1) < today:
             counted["keys"] = _spent_keys(action, keys)
         result += counted

@@ -17,11 +17,16 @@ from django.conf import settings
 
 from zvarot.actions.models import Action
 from zvarot.contract.card import Artwork
-from zvarot.contract.message import Reach, Route, RouteLine
+from zvarot.contract.message import Doubt, MailRules, Reach, Route, RouteLine
 from zvarot.moderation import flags, wordlists
 from zvarot.moderation.models import FlagWords
 
 KIND: Final = "message"
+_FLAG_OF: Final = {
+    Doubt.LANGUAGE: flags.LANGUAGE,
+    Doubt.WORDS: flags.WORDS,
+    Doubt.LENGTH: flags.LONG,
+}
 
 
 def needs_two(action: Action) -> bool:
@@ -61,20 +66,12 @@ def hate_words(lang: str) -> tuple[str, ...]:
     return tuple(wordlists.shipped()["hate"].get(lang, ()))
 
 
-def broken(action: Action, text: str, *, lang: str, length: int, route: Route) -> set[str]:
+def broken(action: Action, text: str, route: Route) -> set[str]:
     """Return the flags for what the place it goes to may not hand over. Only a prison has rules."""
-    rules = _mail(action).get("rules") or {}
-    if route is not Route.PRISON or not rules:
+    told = _mail(action).get("rules")
+    if route is not Route.PRISON or not told:
         return set()
-    allowed = rules.get("languages") or ()
-    found = {flags.LANGUAGE} if allowed and lang and lang not in allowed else set()
-    longest = rules.get("max_graphemes") or rules.get("max_chars") or 0
-    if longest and length > longest:
-        found.add(flags.LONG)
-    words = tuple(_texts(rules.get("avoid") or ()))
-    if wordlists.has(wordlists.fold(text), words):
-        found.add(flags.WORDS)
-    return found
+    return {_FLAG_OF[one.doubt] for one in MailRules.from_json(told).warnings(text)}
 
 
 def artwork(action: Action) -> Artwork | None:
@@ -94,15 +91,12 @@ def _mail(action: Action) -> dict[str, Any]:
 
 
 def _texts(told: Any) -> Iterator[str]:
-    """Yield every text in a list, or in lists by language, whatever stands beside it."""
+    """Yield every text in a list, or in lists by language."""
     if isinstance(told, str):
         yield told
     elif isinstance(told, dict):
-        if "word" in told:
-            yield str(told["word"])
-        else:
-            for one in told.values():
-                yield from _texts(one)
+        for one in told.values():
+            yield from _texts(one)
     elif isinstance(told, (list, tuple)):
         for one in told:
             yield from _texts(one)

@@ -125,9 +125,7 @@ def undo(action: Action, message_id: int, ask: Ask, *, keys: KeyFiles) -> Messag
         raise DecisionRefused("There is nothing to take back.")
     was = last.was
     Decision.objects.filter(pk=last.pk).update(can_undo=False)
-    Decision.objects.create(
-        message=message, verb=Verb.UNDO, by=ask.by, on=ask.day, can_undo=False
-    )
+    Decision.objects.create(message=message, verb=Verb.UNDO, by=ask.by, on=ask.day, can_undo=False)
     message.state, message.reason, message.cuts = was["state"], was["reason"], was["cuts"]
     message.first_by, message.second_by = was["first_by"], was["second_by"]
     message.needs_two = rules.needs_two(action)

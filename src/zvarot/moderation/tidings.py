@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import QuerySet
+
 from zvarot.actions import queries as actions
 from zvarot.contract.audiences import ORGANISER
 from zvarot.contract.envelope import EnvelopeMalformed, Header
@@ -107,7 +109,7 @@ def fail(item_id: int) -> None:
     BatchItem.objects.filter(pk=item_id).update(told=Told.FAILED)
 
 
-def _asked(batch: Batch) -> "BatchItemRows":
+def _asked(batch: Batch) -> QuerySet[BatchItem]:
     has_address = Envelope.objects.filter(audience=ORGANISER, sealed__isnull=False)
     return BatchItem.objects.filter(
         batch=batch, message__signature__in=has_address.values("signature")

@@ -91,9 +91,7 @@ def reserve(
     )
     if row is None:
         return Answer(verdict=Verdict.GONE)
-    today = now.astimezone(UTC).date()
-    is_suppressed = Suppression.objects.filter(token=suppression, until__gte=today).exists()
-    if is_suppressed or Dedup.objects.filter(token=token).exists():
+    if is_suppressed(suppression, now=now) or Dedup.objects.filter(token=token).exists():
         erase([row.pk])
         return Answer(verdict=Verdict.DROP)
     if row.dedup_token is None:
@@ -113,10 +111,15 @@ def may_remind(row_id: bytes, *, suppression: bytes, now: datetime) -> bool:
     row = Signature.objects.filter(row_id=row_id, state=Signature.State.PENDING).first()
     if row is None:
         return False
-    today = now.astimezone(UTC).date()
-    if Suppression.objects.filter(token=suppression, until__gte=today).exists():
+    if is_suppressed(suppression, now=now):
         return False
     return _take_places({suppression: PER_SITE}, now) is None
+
+
+def is_suppressed(token: bytes, *, now: datetime) -> bool:
+    """Tell whether somebody asked that we never write to this address."""
+    today = now.astimezone(UTC).date()
+    return Suppression.objects.filter(token=token, until__gte=today).exists()
 
 
 @transaction.atomic

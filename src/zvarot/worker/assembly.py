@@ -12,6 +12,8 @@ from zvarot.ledger.checkpoint import Checkpoint
 from zvarot.ledger.note import Verifier
 from zvarot.letters.queueing import Offices
 from zvarot.lib.store import PostgresStore, Store, open_store
+from zvarot.moderation import intake
+from zvarot.moderation import retention as messages
 from zvarot.sealing.keys import KeyFiles
 from zvarot.signatures.expiry import expire
 from zvarot.signatures.flush import flush
@@ -22,6 +24,7 @@ from zvarot.worker.handover import open_relay
 from zvarot.worker.inbox import Inbox, PostgresInbox, SqliteInbox
 from zvarot.worker.lanes import Step
 from zvarot.worker.mailer import FolderMailer, Mailer, SmtpMailer
+from zvarot.worker.messenger import Messenger
 from zvarot.worker.postman import Postman
 from zvarot.worker.settings import WorkerSettings
 from zvarot.worker.witnesses import collect
@@ -32,6 +35,7 @@ WITNESS_SECONDS = 60.0
 PAGES_SECONDS = 0.5
 LETTERS_SECONDS = 5.0
 DIGESTS_SECONDS = 60.0
+MESSAGES_SECONDS = 2.0
 
 # What a program above gives the worker to do with the published store; True: there is more.
 PageJob = Callable[[Store, datetime], bool]
@@ -48,6 +52,7 @@ class Worker:
     notary: Notary
     postman: Postman
     alerts: Alerts
+    messenger: Messenger
     page_jobs: Sequence[PageJob] = ()
     dispatcher: Dispatcher | None = None
 
@@ -59,6 +64,11 @@ class Worker:
                 Step("ledger", self.ledger, every=float(self.settings.flush_seconds)),
             ],
             "mail": [Step("mail", self.mail)],
+            # A lane of their own: comparing a message with others takes a moment.
+            "messages": [
+                Step("take in messages", self.take_in, every=MESSAGES_SECONDS),
+                Step("news of batches", self.tell, every=MESSAGES_SECONDS),
+            ],
             "pages": [
                 Step("keys", self.renew_keys, every=KEYS_SECONDS),
                 *(self._page_step(job) for job in self.page_jobs),
@@ -99,6 +109,12 @@ class Worker:
         told = self.alerts.step(_now())
         return bool(self.postman.step(_now()) or told)
 
+    def take_in(self) -> bool:
+        return bool(intake.take_in(_now(), self.keys))
+
+    def tell(self) -> bool:
+        return bool(self.messenger.step(_now()))
+
     def renew_keys(self) -> bool:
         self.keys.postman_current(_now())
         return False
@@ -106,6 +122,7 @@ class Worker:
     def purge(self) -> bool:
         expire(_now(), keys=self.keys)
         erase_kept(_now(), keys=self.keys)
+        messages.erase_kept(_now(), keys=self.keys)
         return False
 
     def witness(self) -> bool:
@@ -150,6 +167,13 @@ def assemble(
         ),
         alerts=Alerts(
             mailer=mailer, sender=settings.mail_from, to=settings.staff_mail, lang=languages[0]
+        ),
+        messenger=Messenger(
+            keys=keys,
+            relay=open_relay(settings.smtp_url, settings.data_dir / "mail"),
+            sender=settings.mail_from,
+            per_hour=settings.mail_per_hour,
+            languages=languages,
         ),
         page_jobs=page_jobs,
         dispatcher=_dispatcher(settings, keys, offices) if offices else None,
