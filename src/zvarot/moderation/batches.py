@@ -38,7 +38,7 @@ UNPRINTED: Final = (State.OPEN, State.MADE)
 
 
 def choose(
-    action: Action, *, route: Route, layout: Layout, lang: str, most: int, by: int, now: datetime
+    action: Action, *, route: Route, layout: Layout, lang: str, most: int, by: str, now: datetime
 ) -> Batch:
     """Put approved messages that are in no batch into a new one; the worker looks at the cards.
 
@@ -65,7 +65,6 @@ def choose(
             route=route,
             layout=layout,
             lang=lang,
-            made_by=by,
             made_on=today,
         )
         BatchItem.objects.bulk_create(BatchItem(batch=batch, message_id=pk) for pk in pks)
@@ -74,7 +73,7 @@ def choose(
     return batch
 
 
-def dissolve(batch: Batch, *, by: int, now: datetime) -> None:
+def dissolve(batch: Batch, *, by: str, now: datetime) -> None:
     """Give up a batch that was not printed: its messages wait for another one."""
     with transaction.atomic():
         held = _locked(batch)
@@ -85,7 +84,7 @@ def dissolve(batch: Batch, *, by: int, now: datetime) -> None:
         _note(held, "batch.dissolved", by=by, now=now)
 
 
-def leave_out(batch: Batch, *, by: int, now: datetime) -> int:
+def leave_out(batch: Batch, *, by: str, now: datetime) -> int:
     """Take out what cannot be printed, and look again; it waits for a font, or a larger card."""
     with transaction.atomic():
         held = _locked(batch)
@@ -111,7 +110,7 @@ def count_of(batch: Batch) -> int:
     return items_of(batch).count() if batch.state in UNPRINTED else batch.messages
 
 
-def mark_printed(batch: Batch, *, by: int, now: datetime) -> None:
+def mark_printed(batch: Batch, *, by: str, now: datetime) -> None:
     """Note that a batch is on paper. Its number is fixed; who withdraws now is too late."""
     with transaction.atomic():
         held = _locked(batch)
@@ -124,7 +123,7 @@ def mark_printed(batch: Batch, *, by: int, now: datetime) -> None:
         _note(held, "batch.printed", by=by, now=now, messages=held.messages)
 
 
-def mark_sent(batch: Batch, *, on: date, note: str, by: int, now: datetime, keys: KeyFiles) -> None:
+def mark_sent(batch: Batch, *, on: date, note: str, by: str, now: datetime, keys: KeyFiles) -> None:
     """Note that a batch has left, and queue one mail for each who asked for news."""
     with transaction.atomic():
         held = _locked(batch)
@@ -136,7 +135,7 @@ def mark_sent(batch: Batch, *, on: date, note: str, by: int, now: datetime, keys
 
 
 def record_outcome(
-    batch: Batch, outcome: str, *, on: date, note: str, by: int, now: datetime
+    batch: Batch, outcome: str, *, on: date, note: str, by: str, now: datetime
 ) -> None:
     """Note that a batch came back, arrived or was answered. The page tells it as well."""
     if outcome not in OUTCOMES:
@@ -199,7 +198,7 @@ def finish(batch: Batch, *, now: datetime) -> None:
         )
 
 
-def note_opened(batch: Batch, count: int, *, by: int, now: datetime) -> None:
+def note_opened(batch: Batch, count: int, *, by: str, now: datetime) -> None:
     """Write down that somebody opened the messages of a batch to print them."""
     _note(batch, "batch.print_opened", by=by, now=now, messages=count)
 
@@ -221,7 +220,5 @@ def _check(
         raise BatchBusy("That day lies ahead. Record it when it has come.")
 
 
-def _note(batch: Batch, verb: str, *, by: int, now: datetime, **detail: object) -> None:
-    journal.write(
-        verb, batch.action.slug, actor=f"staff {by}", at=now, batch=batch.number, **detail
-    )
+def _note(batch: Batch, verb: str, *, by: str, now: datetime, **detail: object) -> None:
+    journal.write(verb, batch.action.slug, actor=by, at=now, batch=batch.number, **detail)

@@ -145,7 +145,6 @@ class Batch(models.Model):
     lang = models.CharField(max_length=12, blank=True, help_text="Of its messages; empty: any.")
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     messages = models.PositiveIntegerField(default=0, help_text="How many were printed.")
-    made_by = models.PositiveBigIntegerField()
     made_on = models.DateField()
     printed_on = models.DateField(null=True)
     sent_on = models.DateField(null=True)

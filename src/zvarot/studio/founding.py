@@ -21,6 +21,7 @@ from zvarot.studio.models import HomePage
 
 AUTHORS, EDITORS, DELIVERERS = "Authors", "Editors", "Delivery officers"
 COUNTERS = "Counters"
+READERS = "Message moderators"  # Wagtail's own "Moderators" is another group, and is removed
 _PAGES = {
     AUTHORS: ("add_page", "change_page"),
     EDITORS: ("add_page", "change_page", "publish_page"),
@@ -83,8 +84,13 @@ def _ensure_groups() -> None:
     _let_editors_approve()
     deliverers = Group.objects.get_or_create(name=DELIVERERS)[0]
     deliverers.permissions.add(
-        *enter, *_rights("deliveries", "deliver"), *_rights("letters", "dispatch")
+        *enter,
+        *_rights("deliveries", "deliver"),
+        *_rights("letters", "dispatch"),
+        *_rights("moderation", "send_batches"),
     )
+    readers = Group.objects.get_or_create(name=READERS)[0]
+    readers.permissions.add(*enter, *_rights("moderation", "moderate"))
     counters = Group.objects.get_or_create(name=COUNTERS)[0]
     counters.permissions.add(*enter, *_rights("counting", "keep_count"))
 

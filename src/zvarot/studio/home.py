@@ -13,6 +13,7 @@ from zvarot.cases.models import Case
 from zvarot.journal import queries as journal
 from zvarot.offices.models import Office
 from zvarot.outbox import queries as outbox
+from zvarot.studio.message_dues import to_moderate, to_send
 from zvarot.studio.models import BakeOrder, HomePage
 from zvarot.studio.overview import running, to_count, to_edit, to_hand_over
 from zvarot.studio.pages import page_types
@@ -40,6 +41,8 @@ class Overview(Component):
         due = [
             *(to_hand_over(now) if may_deliver else ()),
             *(to_count() if user.has_perm("counting.keep_count") else ()),
+            *(to_moderate(now) if user.has_perm("moderation.moderate") else ()),
+            *(to_send() if user.has_perm("moderation.send_batches") else ()),
             *(to_edit(now) if is_editor else ()),
         ]
         return {

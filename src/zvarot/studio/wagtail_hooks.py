@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from zvarot.moderation.views import MODERATE, SEND
 from zvarot.offices.views import MAY_IMPORT
 from zvarot.studio.home import Overview
 from zvarot.studio.listing import ActionListing
@@ -35,6 +36,7 @@ def own_urls() -> list[URLPattern | URLResolver]:
         path("counting/", include("zvarot.counting.urls")),
         path("deliveries/", include("zvarot.deliveries.urls")),
         path("letters/", include("zvarot.letters.urls")),
+        path("messages/", include("zvarot.moderation.urls")),
         path("offices/", include("zvarot.offices.urls")),
     ]
 
@@ -75,6 +77,19 @@ class LettersItem(MenuItem):
 
     def is_shown(self, request: object) -> bool:
         return bool(request.user.has_perm("letters.dispatch"))  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_menu_item")
+def messages_item() -> MenuItem:
+    return MessagesItem(_("Messages"), reverse("moderation:index"), icon_name="comment", order=126)
+
+
+class MessagesItem(MenuItem):
+    """Shown to those who read messages or send them."""
+
+    def is_shown(self, request: object) -> bool:
+        user = request.user  # type: ignore[attr-defined]
+        return bool(user.has_perm(MODERATE) or user.has_perm(SEND))
 
 
 @hooks.register("register_admin_menu_item")
