@@ -71,7 +71,7 @@ def _agree(word: str, name: str) -> bool:
 @lru_cache(maxsize=512)
 def _index(known: tuple[str, ...], lang: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name in (*known, *shipped()["capitals"], *_places(lang)):
+    for name in (*known, *shipped()["capitals"], *_places("en"), *_places(lang)):
         for word in _TOKEN.findall(name.casefold()):
             found[word[:_LEAST]] = (*found.get(word[:_LEAST], ()), word)
     return found
@@ -80,7 +80,7 @@ def _index(known: tuple[str, ...], lang: str) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=64)
 def _places(lang: str) -> tuple[str, ...]:
     try:
-        locale = Locale.parse(lang.replace("-", "_")) if lang else Locale.parse("en")
+        locale = Locale.parse(lang.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return ()
     return tuple(str(name) for name in locale.territories.values())
