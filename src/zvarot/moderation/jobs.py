@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,6 +19,20 @@ from zvarot.sealing.keys import KeyFiles
 
 _ROWS_AT_ONCE: Final = 500
 _children: list["subprocess.Popen[bytes]"] = []
+
+
+class _Reporter:
+    """Tells how far the program is, once a second: the second half of the whole work."""
+
+    def __init__(self, batch: Batch, cards: int) -> None:
+        self._batch, self._cards, self._next = batch, cards, 0.0
+
+    def __call__(self, done: int, of: int) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 1
+        reached = self._cards + done * self._cards // max(1, of)
+        batches.report_progress(self._batch, reached, 2 * self._cards)
 
 
 def run_next() -> bool:
@@ -49,13 +64,8 @@ def run(batch: Batch, keys: KeyFiles, program: Sequence[str] = PROGRAM) -> None:
         if not cards:
             batches.give_up(batch, "Nothing is left in it. Dissolve it.")
             return
-        total = 2 * len(cards)
         result = printing.check(
-            [card for _, card in cards],
-            sheet_of(batch, program),
-            lambda done, of: batches.report_progress(
-                batch, len(cards) + done * len(cards) // max(1, of), total
-            ),
+            [card for _, card in cards], sheet_of(batch, program), _Reporter(batch, len(cards))
         )
     except (CardsFailed, MessageClosed) as failed:
         batches.give_up(batch, str(failed))

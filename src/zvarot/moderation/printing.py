@@ -37,14 +37,22 @@ class Sheet:
 
 @dataclass
 class _Child:
-    """A running program: fed from one thread, its progress read by another, ended by a clock."""
+    """A running program: fed and emptied by threads of its own, ended by a clock."""
 
     process: "subprocess.Popen[bytes]"
+    clock: threading.Timer
     threads: list[threading.Thread] = field(default_factory=list)
 
+    def also(self, work: Callable[[], None]) -> None:
+        """Do something beside it."""
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        self.threads.append(thread)
+
     def end(self) -> int:
-        """Wait for its end; what is not wanted any more is killed before."""
+        """Wait for its end, and give its exit code."""
         code = self.process.wait()
+        self.clock.cancel()
         for thread in self.threads:
             thread.join(timeout=5)
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
@@ -55,14 +63,18 @@ class _Child:
 
 
 def check(cards: Sequence[Card], sheet: Sheet, on_progress: Progress) -> Check:
-    """Ask which scripts have no font and which messages are too long. Raises CardsFailed."""
-    child, clock = _start(_job(cards, sheet, check_only=True), sheet, on_progress)
-    said = _stdout(child).read()
-    clock.cancel()
+    """Ask which scripts have no font and which messages are too long. Raises CardsFailed.
+
+    on_progress -- is called here, not in another thread: it may write to the database.
+    """
+    child = _start(_job(cards, sheet, check_only=True), sheet)
+    said: list[bytes] = []
+    child.also(lambda: said.append(_pipe(child.process.stdout).read()))
+    _listen(child, on_progress)
     if child.end() != 0:
         raise CardsFailed("The program that sets the cards failed. Ask whoever runs Zvarot.")
     try:
-        return Check.from_json(json.loads(said))
+        return Check.from_json(json.loads(b"".join(said)))
     except (ValueError, KeyError, TypeError):
         raise CardsFailed("The program that sets the cards gave no answer.") from None
 
@@ -73,29 +85,25 @@ def pdf(cards: Sequence[Card], sheet: Sheet) -> Iterator[bytes]:
     The first chunk is looked at before this returns. Raises CardsFailed if it is no PDF; nothing
     has left then.
     """
-    child, clock = _start(_job(cards, sheet), sheet, lambda _done, _total: None)
-    first = _stdout(child).read(_CHUNK_BYTES)
-    if not is_pdf(first):
-        clock.cancel()
-        if first:
-            child.process.kill()
-        is_long = child.end() == TOO_LONG
-        raise CardsFailed(
-            "A message is too long for its card. Let the worker look at the cards again."
-            if is_long
-            else "The cards could not be set. Nothing was marked as printed."
-        )
-    return _chunks(first, child, clock)
+    child = _start(_job(cards, sheet), sheet)
+    child.also(lambda: _listen(child, lambda _done, _total: None))
+    first = _pipe(child.process.stdout).read(_CHUNK_BYTES)
+    if is_pdf(first):
+        return _chunks(first, child)
+    if first:
+        child.process.kill()
+    if child.end() == TOO_LONG:
+        raise CardsFailed("A message is too long for its card. Look at the cards again.")
+    raise CardsFailed("The cards could not be set. Nothing was marked as printed.")
 
 
-def _chunks(first: bytes, child: _Child, clock: threading.Timer) -> Iterator[bytes]:
+def _chunks(first: bytes, child: _Child) -> Iterator[bytes]:
     chunk = first
     try:
         while chunk:
             yield chunk
-            chunk = _stdout(child).read(_CHUNK_BYTES)
+            chunk = _pipe(child.process.stdout).read(_CHUNK_BYTES)
     finally:
-        clock.cancel()
         child.process.kill()  # nothing happens if it has ended; a browser may have gone away
         child.end()
 
@@ -111,44 +119,37 @@ def _job(cards: Sequence[Card], sheet: Sheet, *, check_only: bool = False) -> by
     )
 
 
-def _start(job: bytes, sheet: Sheet, on_progress: Progress) -> tuple[_Child, threading.Timer]:
+def _start(job: bytes, sheet: Sheet) -> _Child:
     process = subprocess.Popen(
         [sys.executable, *sheet.program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    child = _Child(process)
     clock = threading.Timer(SECONDS, process.kill)
     clock.daemon = True
     clock.start()
-    for work in (lambda: _feed(process, job), lambda: _listen(process, on_progress)):
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-        child.threads.append(thread)
-    return child, clock
+    child = _Child(process, clock)
+    child.also(lambda: _feed(process, job))
+    return child
 
 
 def _feed(process: "subprocess.Popen[bytes]", job: bytes) -> None:
-    if process.stdin is None:
-        return
     # It may end before it has read all; its output says the rest.
     with contextlib.suppress(OSError, ValueError):
-        process.stdin.write(job)
-        process.stdin.close()
+        _pipe(process.stdin).write(job)
+        _pipe(process.stdin).close()
 
 
-def _listen(process: "subprocess.Popen[bytes]", on_progress: Progress) -> None:
+def _listen(child: _Child, on_progress: Progress) -> None:
     """Take the progress from its standard error. What else it says there is not repeated."""
-    if process.stderr is None:
-        return
     with contextlib.suppress(OSError, ValueError):
-        for line in process.stderr:
+        for line in _pipe(child.process.stderr):
             if found := _PROGRESS.fullmatch(line):
                 on_progress(int(found[1]), int(found[2]))
 
 
-def _stdout(child: _Child) -> IO[bytes]:
-    if child.process.stdout is None:
-        raise CardsFailed("The program that sets the cards has no output.")
-    return child.process.stdout
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise CardsFailed("The program that sets the cards was started without pipes.")
+    return pipe
