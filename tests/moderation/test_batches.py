@@ -210,7 +210,7 @@ def test_steps_follow_each_other_and_days_do_not_lie_ahead(world: World) -> None
     action = world.action()
     approved(world, action)
     batch, today = made(world, action), world.now.date()
-    given = {"note": "", "by": "tamara", "now": world.now}
+    given: Any = {"note": "", "by": "tamara", "now": world.now}
 
     with pytest.raises(BatchBusy):
         batches.mark_sent(batch, on=today, keys=world.keys, **given)

@@ -91,12 +91,14 @@ _LETTERS: Final = {
 }
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _COMMON: Final = {lang: frozenset(words.split()) for lang, words in _SMALL_WORDS.items()}
+_ADDRESS: Final = re.compile(r"[!-~]*[@/.][!-~]*[a-z]")
 _OWN_LETTER_WEIGHT: Final = 3
 
 
 def script_of(text: str) -> str:
-    """Return the ISO 15924 code of most letters of the text; Zzzz if it has none."""
-    counted = Counter(found for char in text if (found := script_of_letter(char)))
+    """Return the ISO 15924 code of most letters, but for addresses; Zzzz if there are none."""
+    plain = _ADDRESS.sub("", text)
+    counted = Counter(found for char in plain if (found := script_of_letter(char)))
     if counted["Jpan"]:
         return "Jpan"  # Japanese has Chinese signs in it
     return counted.most_common(1)[0][0] if counted else OTHER
@@ -134,13 +136,14 @@ def language_of(text: str, page_lang: str = "") -> str:
 def _add_cyrillic(scores: Counter[str], lowered: str, script: str) -> None:
     if script != "Cyrl":
         return
-    has_i, has_y = "і" in lowered, "ы" in lowered
+    has_i, has_y, has_russian_i = ("і" in lowered, "ы" in lowered, "и" in lowered)
     if has_i:
-        scores["be" if has_y else "uk"] += 2
+        scores["uk"] += 2 if has_russian_i else 1
+        scores["be"] += 2 if has_y or "дз" in lowered else 1
     elif has_y:
         scores["ru"] += 1
         scores["be"] += 1
-    if any(letter in lowered for letter in "иъщ"):
+    if has_russian_i or any(letter in lowered for letter in "щъ"):
         scores["be"] -= 3
     if "э" in lowered and not has_i:
         scores["ru"] += 1
