@@ -54,6 +54,7 @@ class Result:
             "ok": True,
             "version": row.version,
             "state": state_of(row),
+            "mine": row.first_by == user,
             "said": said(row, user),
         }
 

@@ -85,7 +85,7 @@ def script_words() -> dict[str, str]:
         "network": _("the studio does not answer. Press the key again."),
         "login": _("you are not logged in any more. Open the studio in another tab, log in."),
         "alert": _("Some decisions were not saved. They are marked below."),
-        "waiting": _("Wait: not everything is saved yet."),
+        "before": _("A decision on the screen before was not saved. That message comes again."),
         "selected": _("selected:"),
         "select": _("Select something first, with x."),
         "words": _("Select the words in the text first, then press e."),

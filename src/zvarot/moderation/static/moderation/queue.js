@@ -12,9 +12,12 @@
   const help = document.getElementById("z-help");
   const decideUrl = bulk.action;
   const side = (name) => decideUrl.replace(/decide\/$/, `${name}/`);
-  const waiting = []; // what is still to be sent, in order: a card's next decision needs its version
+  const waiting = []; // what is still to be asked, in order: a card's next decision needs its version
   let isSending = false;
   let toRefuse = [];
+  let ahead = null; // the next screen, fetched while the last cards of this one are read
+  let earlier = []; // cards of the screens before this one
+  const firstSkip = Number(new URL(location.href).searchParams.get("skip")) || 0;
 
   // ------------------------------------------------------------ cards on the screen
 
@@ -57,6 +60,7 @@
     alertBox.style.borderColor = alertBox.style.color = isBad ? "" : "inherit";
   }
 
+  const READ_AHEAD = 15; // when so few cards are left, the next screen is fetched
   const LOOKS = { approve: ["is-done", "is-approved"], hold: ["is-done"], refuse: ["is-done", "is-refused"] };
   const SAVED = { approved: ["is-done", "is-approved"], half: ["is-done"], held: ["is-done"], refused: ["is-done", "is-refused"], waiting: [] };
 
@@ -65,20 +69,22 @@
   function ask(url, chosen, fields, word, looks) {
     const before = chosen.map((card) => [card.className, card.querySelector(".z-said").textContent]);
     chosen.forEach((card) => say(card, word, ["is-saving", ...looks]));
-    waiting.push({ url, chosen, fields, before });
-    send();
+    inTurn(async () => {
+      const problem = await tryToSend({ url, chosen, fields, before });
+      if (problem) chosen.forEach((card, i) => fail(card, problem, before[i]));
+    });
   }
 
-  async function send() {
+  async function inTurn(work) {
+    waiting.push(work);
     if (isSending) return;
     isSending = true;
     while (waiting.length) {
-      const job = waiting[0];
-      const problem = await tryToSend(job);
-      if (problem) job.chosen.forEach((card, i) => fail(card, problem, job.before[i]));
+      await waiting[0]();
       waiting.shift();
     }
     isSending = false;
+    notePlace();
   }
 
   async function tryToSend(job) {
@@ -107,6 +113,7 @@
   function saved(card, result) {
     card.dataset.version = result.version;
     card.dataset.state = result.state;
+    card.dataset.mine = result.mine ? "yes" : "";
     card.querySelectorAll("input[name=message]").forEach((one) => {
       one.value = `${result.id}:${result.version}`;
     });
@@ -122,7 +129,7 @@
     card.classList.remove("is-saving", "is-done", "is-approved", "is-refused");
     card.classList.add("is-failed");
     card.querySelector(".z-said").textContent = `${words.failed} ${problem}`;
-    tell(words.alert);
+    tell(card.isConnected ? words.alert : words.before);
   }
 
   // ------------------------------------------------------------ decisions
@@ -134,6 +141,7 @@
     open.forEach((card) => { if (box(card)) box(card).checked = false; });
     count();
     if (verdict !== "undo") goOn(open.at(-1));
+    if (cards().filter(isOpen).length <= READ_AHEAD) inTurn(readAhead);
   }
 
   function decideAboutSelected(verdict) {
@@ -191,37 +199,53 @@
 
   // ------------------------------------------------------------ the next screen
 
-  async function nextScreen() {
-    if (waiting.length || isSending) {
-      tell(words.waiting, false);
-      while (waiting.length || isSending) await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    const place = document.getElementById("z-place");
-    const state = list.querySelector(".z-cards")?.dataset.state;
-    // What was decided has left the list, what was passed over has not.
-    const stays = cards().filter((card) => state === "all" || !hasLeft(card, state)).length;
-    const address = new URL(location.href);
-    address.searchParams.set("skip", Number(place?.dataset.skip || 0) + stays);
-    const part = new URL(address);
+  const shownState = () => list.querySelector(".z-cards")?.dataset.state || "todo";
+  // What was decided has left the list, what was passed over has not.
+  const stays = (some) => some.filter((card) => !hasLeft(card, shownState())).length;
+
+  async function readAhead() {
+    if (ahead || !document.getElementById("z-next")) return "";
+    const part = new URL(location.href);
+    // All decisions before this one are stored, and no later one is: so this is where it goes on.
+    part.searchParams.set("skip", firstSkip + stays(earlier) + stays(cards()));
     part.searchParams.set("part", "list");
-    let answer;
     try {
-      answer = await fetch(part);
+      const answer = await fetch(part);
+      if (answer.redirected || !answer.ok) return words.login;
+      ahead = await answer.text();
     } catch {
-      return tell(words.network);
+      return words.network;
     }
-    if (answer.redirected || !answer.ok) return tell(words.login);
-    list.innerHTML = await answer.text(); // escaped by the studio
-    history.replaceState(null, "", address);
+    return "";
+  }
+
+  async function nextScreen() {
+    if (!document.getElementById("z-next")) return;
+    if (!ahead) {
+      let problem = "";
+      await new Promise((done) => inTurn(async () => { problem = await readAhead(); done(); }));
+      if (problem) return tell(problem);
+    }
+    earlier.push(...cards());
+    list.innerHTML = ahead; // escaped by the studio
+    ahead = null;
     tell("");
     count();
     scrollTo(0, 0);
     go(cards()[0]);
   }
 
+  function notePlace() {
+    if (!earlier.length) return;
+    const address = new URL(location.href);
+    address.searchParams.set("skip", firstSkip + stays(earlier));
+    history.replaceState(null, "", address);
+  }
+
   function hasLeft(card, state) {
     const now = card.dataset.state;
-    if (state === "todo") return now !== "waiting";
+    if (state === "all") return false;
+    if (state === "todo") return now !== "waiting" && !(now === "half" && !card.dataset.mine);
     if (state === "waiting") return now !== "waiting" && now !== "half";
     return now !== state;
   }
