@@ -9,7 +9,7 @@ REQUIREMENTS = Path(__file__).parent.parent / "requirements.txt"
 # LGPL libraries are used as they are, as separate packages: that is what the L is for.
 _STRONG = re.compile(r"(?<!L)(?<!Lesser )(GPL|General Public License)", re.IGNORECASE)
 # Their metadata say it in the licence file only.
-_KNOWN: dict[str, str] = {}
+_KNOWN: dict[str, str] = {"pyrage": "MIT"}
 
 
 def main() -> int:

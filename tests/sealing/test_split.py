@@ -5,11 +5,13 @@ from hashlib import sha256
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zvarot.contract.audiences import TARGET
 from zvarot.sealing.errors import ShareRefused
 from zvarot.sealing.keys import SecretKey, make_key
-from zvarot.sealing.split import SHARE_BYTES, join, split_2_of_3
+from zvarot.sealing.split import SHARE_BYTES, join, make_share, parts_of, split_2_of_3
 
 TODAY = date(2026, 11, 22)
 
@@ -38,6 +40,38 @@ def test_one_share_fits_every_possible_key() -> None:
         missing = bytes(a ^ b ^ c for a, b, c in zip(left, right, wrong, strict=True))
         assert bytes(a ^ b ^ c for a, b, c in zip(left, right, missing, strict=True)) == wrong
         assert key.private not in share
+
+
+@given(st.binary(min_size=32, max_size=32), st.sampled_from([1, 2]))
+def test_every_key_can_be_completed_from_whatever_one_holder_has(wanted: bytes, suite: int) -> None:
+    """So one share says nothing about the key: the second holder's decides which it is."""
+    other = SecretKey(audience=TARGET, private=wanted, suite=suite, made_on=TODAY)
+    left, right, _ = parts_of(split_2_of_3(a_key())[0])
+    missing = bytes(a ^ b ^ c for a, b, c in zip(left, right, wanted, strict=True))
+    mine, second = (
+        make_share(*parts, other.public.key_id) for parts in ((left, right), (right, missing))
+    )
+
+    assert join(mine, second) == join(second, mine) == wanted
+
+
+@given(st.binary(min_size=32, max_size=32), st.sampled_from([1, 2]))
+def test_any_two_shares_of_any_key_rebuild_it(private: bytes, suite: int) -> None:
+    key = SecretKey(audience=TARGET, private=private, suite=suite, made_on=TODAY)
+
+    for one, other in permutations(split_2_of_3(key), 2):
+        assert join(one, other) == private
+
+
+def test_the_parts_of_one_holder_have_every_bit_as_often_set_as_not() -> None:
+    """Over 400 splittings of one key; further off than 6 standard deviations is no chance."""
+    key, rounds = a_key(), 400
+    shares = [split_2_of_3(key) for _ in range(rounds)]
+
+    for holder in range(3):
+        numbers = [int.from_bytes(share[holder][:64], "big") for share in shares]
+        often = [sum(number >> bit & 1 for number in numbers) for bit in range(512)]
+        assert all(abs(one - rounds / 2) < 6 * (rounds / 4) ** 0.5 for one in often)
 
 
 def test_a_second_splitting_draws_new_shares() -> None:

@@ -22,9 +22,9 @@ def split_2_of_3(secret: SecretKey) -> tuple[bytes, bytes, bytes]:
     third = _xor(_xor(secret.private, first), second)
     key_id = secret.public.key_id
     return (
-        _share(first, second, key_id),
-        _share(second, third, key_id),
-        _share(third, first, key_id),
+        make_share(first, second, key_id),
+        make_share(second, third, key_id),
+        make_share(third, first, key_id),
     )
 
 
@@ -34,7 +34,7 @@ def join(one: bytes, other: bytes) -> bytes:
     Raises ShareRefused if a share was copied wrongly, if both are the same one, or if they do
     not belong together.
     """
-    (a, b, key_id), (c, d, other_id) = _parts(one), _parts(other)
+    (a, b, key_id), (c, d, other_id) = parts_of(one), parts_of(other)
     if key_id != other_id:
         raise ShareRefused("These shares belong to two different keys.")
     if (a, b) == (c, d):
@@ -50,12 +50,14 @@ def join(one: bytes, other: bytes) -> bytes:
     return private
 
 
-def _share(left: bytes, right: bytes, key_id: bytes) -> bytes:
+def make_share(left: bytes, right: bytes, key_id: bytes) -> bytes:
+    """Give a share of these two parts, with its checksum."""
     body = left + right + key_id
     return body + _checksum(body)
 
 
-def _parts(share: bytes) -> tuple[bytes, bytes, bytes]:
+def parts_of(share: bytes) -> tuple[bytes, bytes, bytes]:
+    """Give both parts and the key id. Raises ShareRefused if the share was copied wrongly."""
     if len(share) != SHARE_BYTES:
         raise ShareRefused(f"A share has {SHARE_BYTES} bytes, this one has {len(share)}.")
     if _checksum(share[:-4]) != share[-4:]:
