@@ -45,6 +45,9 @@ COMMANDS = {
     "deliver": Command("zvarot.deliveries.command", "make a delivery", needs_django=True),
     "letters": Command("zvarot.letters.command", "take mail that came back", needs_django=True),
     "ledger": Command("zvarot.ledger.command", "check a count, or watch another site's log"),
+    "desk": Command(
+        "zvarot.desk.command", "make keys and test them, on a computer without network"
+    ),
     "targets": Command(
         "zvarot.offices.command", "bring in whom we write to, or give it out", needs_django=True
     ),

@@ -89,6 +89,11 @@ def seal(
     )
 
 
+def check_key(key: PublicKey) -> None:
+    """Raise KeyRefused if nothing can be sealed to this key. An expired one is not refused."""
+    _usable(key)
+
+
 @lru_cache(maxsize=1024)
 def _usable(key: PublicKey) -> tuple[PublicHalf, int]:
     """Load and try a key once; what raises is not remembered and raises again."""
