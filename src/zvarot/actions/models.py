@@ -42,6 +42,31 @@ class Action(models.Model):
     ended_on = models.DateField(null=True, blank=True)
 
 
+class AudienceKey(models.Model):
+    """The public half of a key that is kept offline: the newest one of an audience is used.
+
+    It names the page and not the action: at the level guarded the key comes first, and only
+    then the page may be published, which makes the action. Nothing here opens anything.
+    """
+
+    page_key = models.UUIDField(help_text="Of the page; the same as the action's.")
+    audience = models.CharField(max_length=60)  # no choices: partners come and go
+    label = models.CharField(max_length=80, help_text="As it stands on the holders' papers.")
+    key_id = models.CharField(max_length=16, unique=True, help_text="One key, one action.")
+    public = models.BinaryField(max_length=1216, help_text="zvarot.contract.keys")
+    suite = models.PositiveSmallIntegerField()
+    made_on = models.DateField()
+    valid_until = models.DateTimeField(help_text="From then on nothing is sealed to it.")
+    restored_on = models.DateField(help_text="Two shares rebuilt it on this day.")
+    # False: nothing for this audience was ever sealed to a key on this server.
+    after_studio = models.BooleanField(default=False)
+    added_by = models.CharField(max_length=150)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("page_key", "audience"), name="audience_key_of_page"),)
+
+
 class Promised(models.Model):
     """A promise exactly as one language's page showed it, under the hash that signatures carry.
 

@@ -89,7 +89,7 @@ class Building:
         if not secrets:
             raise DeliveryRefused(
                 f"The key that opens what was promised to the {delivery.audience} is not on this "
-                f"machine. If it is kept offline, make the delivery at the desk."
+                f"machine. If the key is kept offline: use the desk."
             )
         delivery.total = signatures.deliverable(action).count()
         # Every row is worked on twice: opened, then printed.

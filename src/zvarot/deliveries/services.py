@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from zvarot.actions import keys
 from zvarot.actions import queries as actions
 from zvarot.actions.models import Action
 from zvarot.contract.kind import DeliveryBeyondPromise, DeliverySpec, check_delivery
@@ -92,6 +93,10 @@ def checked(
             f"{', '.join(allowed) or 'only their number'}, and nothing else. "
             f"Leave out {', '.join(beyond)}."
         ) from None
+    if wanted and action.page_key and keys.is_only_offline(action.page_key, audience):
+        raise DeliveryRefused(
+            f"The key that opens what was promised to the {audience} is kept offline: use the desk."
+        )
     # The number alone is public at any time; only a list has to wait.
     waits = bool(wanted) and any(line.when is When.AFTER_CLOSE for line in promise.of(audience))
     if waits and actions.takes_part(action, now):

@@ -97,9 +97,7 @@ def public_pdf(file: PublicFile, lang: str) -> bytes:
 
 def last_day(file: PublicFile) -> date:
     """Give the last day on which something may be sealed to the key, in UTC."""
-    if file.key.valid_until is None:
-        raise ValueError("A key of the desk has an end.")
-    return file.key.valid_until.date()
+    return file.until.date()
 
 
 def _facts(file: PublicFile, own: Words) -> list[list[str]]:

@@ -39,6 +39,13 @@ class PublicFile:
         end = "json" if self.restored_on else "untested.json"
         return f"public-{audience}-{self.key.key_id.hex()[:8]}.{end}"
 
+    @property
+    def until(self) -> datetime:
+        """From then on nothing is sealed to it; a key from the desk always has an end."""
+        if self.key.valid_until is None:
+            raise KeyFileDamaged("A key from the desk has an end.")
+        return self.key.valid_until
+
     def to_json(self) -> dict[str, Any]:
         return {
             "format": FORMAT,

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,8 +15,10 @@ from django.utils import translation
 from wagtail.models import Page
 
 from zvarot.actions import services as actions
+from zvarot.actions.keys import offline_keys
 from zvarot.actions.models import Action
 from zvarot.contract.bundle import Bundle, LanguageView, files
+from zvarot.contract.keys import PublicKey
 from zvarot.deliveries import queries as deliveries
 from zvarot.lib.words import words
 from zvarot.sealing.keys import KeyFiles
@@ -78,13 +81,14 @@ def bake(pages: list[ActionPage], *, now: datetime) -> Baked:
     )
     action = save_action(views)
     keys = KeyFiles(settings.ZVAROT_KEYS_DIR)
-    if lost := lost_keys(views[0].promise, keys, action.pk):
+    offline = offline_keys(original.translation_key)
+    if lost := lost_keys(views[0].promise, keys, action.pk, offline):
         raise NotReady([f"The key for the {who} is gone. Put it back." for who in lost])
     for view in views:
         _remember(action, view, now)
     delivered = _delivered(action)
     baked = {view.lang: _language_view(view, views, delivered) for view in views}
-    bundle = _bundle(action, views[0], baked, keys)
+    bundle = _bundle(action, views[0], baked, keys, offline)
     named = files(bundle)
     folder = f"actions/{action.slug}/{_hash(named)}"
     made = {f"{folder}/{name}": body for name, body in named.items()}
@@ -192,7 +196,11 @@ def draw(template: str, context: dict[str, Any]) -> bytes:
 
 
 def _bundle(
-    action: Action, view: ActionView, baked: dict[str, LanguageView], keys: KeyFiles
+    action: Action,
+    view: ActionView,
+    baked: dict[str, LanguageView],
+    keys: KeyFiles,
+    offline: Mapping[str, PublicKey],
 ) -> Bundle:
     return Bundle(
         action_id=action.pk,
@@ -205,7 +213,7 @@ def _bundle(
         default_lang=action.default_lang,
         confirms="email" in view.form.by_name,
         promise=view.promise,
-        plan=sealing_plan(view.promise, view.form, keys, action.pk),
+        plan=sealing_plan(view.promise, view.form, keys, action.pk, offline),
         views=baked,
     )
 

@@ -13,11 +13,13 @@ from zvarot.actions.models import Action
 from zvarot.actions.queries import current_state, published
 from zvarot.cases.models import Case, CaseFact
 from zvarot.contract.counts import Parts
+from zvarot.contract.promise import Promise
 from zvarot.counting import queries as counting
 from zvarot.deliveries import queries as deliveries
 from zvarot.journal import queries as journal
 from zvarot.offices.models import Office
 from zvarot.signatures.queries import parts
+from zvarot.studio import custody
 from zvarot.studio.action_view import local_day
 from zvarot.studio.due import Due
 from zvarot.studio.models import BakeOrder
@@ -34,6 +36,7 @@ class Running:
 
     title: str
     edit: str
+    keys: str
     public: str
     count: Parts
     state: str
@@ -53,6 +56,7 @@ def running(now: datetime) -> list[Running]:
             Running(
                 title=page.title,
                 edit=_edit(page),
+                keys=_keys_of(page),
                 public=page.full_url or "",
                 count=parts(action),
                 state=str(current_state(action, now)),
@@ -68,7 +72,8 @@ def running(now: datetime) -> list[Running]:
 def to_edit(now: datetime) -> list[Due]:
     """Give what an editor should look at."""
     today = now.date()
-    return [*_not_public(), *_records(), *office_dues(today), *_stale(today), *_drafts()]
+    found = [*_not_public(), *_keys(now), *_records(), *office_dues(today), *_stale(today)]
+    return [*found, *_drafts()]
 
 
 def to_count() -> list[Due]:
@@ -156,6 +161,38 @@ def _handover_text(action: Action, today: date) -> str:
         days,
     )
     return sentence % {"title": title, "n": days}
+
+
+def _keys(now: datetime) -> list[Due]:
+    """Give the offline keys that have ended, which closes their form, or soon will."""
+    found = []
+    for page in _originals():
+        action = Action.objects.filter(page_key=page.translation_key).first()
+        if action is None or current_state(action, now) != Action.State.OPEN:
+            continue
+        promise = Promise.from_json(action.promise)
+        for one in custody.custodies(promise, page.translation_key, now):
+            if one.key and one.key.valid_until - now <= custody.END_NEAR:
+                text, href = _key_text(page, one), _keys_of(page)
+                found.append(Due(text=text, href=href, is_late=one.is_over))
+    return found
+
+
+def _key_text(page: ActionPage, one: custody.Custody) -> str:
+    said = {"title": page.title, "name": one.name, "day": one.last_day}
+    if one.is_over:
+        return (
+            _("The form of “%(title)s” is closed: the offline key for “%(name)s” ended on %(day)s.")
+            % said
+        )
+    return (
+        _("The offline key of “%(title)s” for “%(name)s” ends on %(day)s, and the form closes.")
+        % said
+    )
+
+
+def _keys_of(page: ActionPage) -> str:
+    return reverse("action_keys", args=[page.pk])
 
 
 def _records() -> list[Due]:

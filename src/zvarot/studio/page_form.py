@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from zvarot.actions.models import Action
 from zvarot.contract.promise import LEVELS
 from zvarot.studio.changes import before, change
+from zvarot.studio.custody import key_problems
 from zvarot.studio.promise_widget import PromiseField, kind_of
 from zvarot.studio.readiness import case_problems, promise_problems, slug_problem
 from zvarot.studio.terms import Terms
@@ -145,3 +146,14 @@ def _check_before_publishing(form: ActionPageForm, cleaned: dict[str, Any]) -> N
         form.add_error("office", _("Choose the office: whom does it address?"))
     if not cleaned.get("closes_at") and cleaned.get("state") == "open":
         form.add_error("closes_at", _("Say when it closes. You may move the day later."))
+    if cleaned.get("terms") is not None:
+        _check_keys(form, cleaned)
+
+
+def _check_keys(form: ActionPageForm, cleaned: dict[str, Any]) -> None:
+    terms = Terms.read(cleaned["terms"], kind_of(form.instance))
+    promise = terms.promised(
+        level=cleaned.get("level") or "standard", deliver_by=cleaned.get("deliver_by")
+    )
+    for problem in key_problems(promise, form.instance.translation_key):
+        form.add_error("level", problem)

@@ -123,6 +123,7 @@ PROMISE: list[Panel] = [
             "no name and no address. Guarded needs keys that are kept elsewhere."
         ),
     ),
+    HelpPanel(template="studio/keys_link.html", heading=_("Keys of this action")),
     FieldPanel("terms"),
 ]
 

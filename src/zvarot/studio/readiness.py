@@ -16,6 +16,7 @@ from zvarot.contract.errors import ZvarotError
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import Promise, PromiseContradicts
 from zvarot.lib.words import words
+from zvarot.studio.custody import key_problems
 from zvarot.studio.terms import Terms, possible_fields
 
 # First parts of addresses that the front answers itself.
@@ -53,6 +54,11 @@ def opening_problems(page: Any, original: Any) -> list[str]:
         question=original.question,
         level=original.level,
         deliver_by=original.deliver_by,
+    )
+    terms = Terms.read(original.terms, type(original).kind)
+    found += key_problems(
+        terms.promised(level=original.level, deliver_by=original.deliver_by),
+        original.translation_key,
     )
     found += case_problems(original.case)
     if original.office is None:
@@ -139,14 +145,5 @@ def _more(terms: Terms, promise: Promise, question: str) -> list[str]:
     if promise.counted_only and "country" not in terms.asked:
         found.append(
             _("To only count people of some countries, the form must ask for the country.")
-        )
-    shown = promise.allowed_fields(TARGET) | promise.allowed_fields(ORGANISER)
-    if promise.level == "guarded" and shown:
-        found.append(
-            _(
-                "At the level “guarded” the keys are kept away from the studio, and this "
-                "installation has none of these. Give the target only the number and the "
-                "organiser nothing, or choose “standard”."
-            )
         )
     return found

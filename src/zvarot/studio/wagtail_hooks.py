@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from zvarot.offices.views import MAY_IMPORT
 from zvarot.studio.home import Overview
+from zvarot.studio.keys_view import keys_of_action
 from zvarot.studio.listing import ActionListing
 from zvarot.studio.pages import ActionPage
 from zvarot.studio.snippets import VIEW_SETS
@@ -32,6 +33,7 @@ def list_of_actions() -> ActionListing:
 def own_urls() -> list[URLPattern | URLResolver]:
     return [
         path("promise/preview/", preview_promise, name="preview_promise"),
+        path("keys/<int:page_id>/", keys_of_action, name="action_keys"),
         path("counting/", include("zvarot.counting.urls")),
         path("deliveries/", include("zvarot.deliveries.urls")),
         path("letters/", include("zvarot.letters.urls")),
