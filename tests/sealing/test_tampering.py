@@ -29,7 +29,7 @@ def made(count: int) -> list[Sealed]:
     found = []
     for nth in range(count):
         secret = list(SECRETS.values())[nth % 3]
-        place = {
+        place: dict[str, Any] = {
             "action_id": 1 + nth % 7,
             "row_id": os.urandom(16),
             "promise_hash": bytes([nth % 5]) * 32,

@@ -10,7 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.stories.browser import browser
 from tests.studio import world
+from tests.studio.test_keys import a_file
 from zvarot.lib.store import DirectoryStore
+from zvarot.sealing.words import fingerprint_words
 from zvarot.studio import publishing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -61,3 +63,28 @@ def _judged(page: Page, part: str) -> list[str]:
         lines += [f"{width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return lines
+
+
+def test_keys_are_added_on_a_telephone_and_by_keyboard(maryna: tuple[Page, str]) -> None:
+    page, address = maryna
+    page.goto(address)
+    page.get_by_role("tab", name="Form and promise").click()
+    page.get_by_role("link", name="Where the keys are").click()
+    page.wait_for_url("**/keys/**")
+    assert _judged(page, "main") == []
+
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    file = a_file(suite=2)
+    page.fill("[name='text']", file.code())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Are these the words")
+    assert fingerprint_words(file.key.public) in page.inner_text("main")
+    assert _judged(page, "main") == []
+
+    page.focus("[name='add']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=From now on answers are sealed to this key.")
+    assert _judged(page, "main") == []
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
