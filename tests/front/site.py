@@ -34,6 +34,7 @@ SYSTEM_PAGES = (
     "withdraw",
     "withdraw-again",
     "withdrawn",
+    "receipt",
     "noted",
     "not-found",
     "too-large",
@@ -214,7 +215,7 @@ def _view(lang: str, form: Form, promise: Promise) -> LanguageView:
     )
     thanks = (
         f'<!doctype html><html lang="{lang}"><body><code><!--[receipt]--></code>'
-        "<i><!--[day]--></i></body></html>"
+        "<i><!--[day]--></i><b><!--[tag]--></b></body></html>"
     )
     return LanguageView(
         lang=lang,
@@ -256,6 +257,9 @@ def _system_page(lang: str, name: str) -> bytes:
         more = '<form method="post" action="/confirm/<!--[token]-->"><button name="answer">'
     if name == "withdraw-again":
         more = '<input name="code" value="<!--[code]-->">'
+    if name == "receipt":
+        more = '<!--[lists]--><a href="/log/tags/{number}.txt">{first} {last} {from} {to}</a>'
+        more += "<!--[/lists]-->"
     if name.startswith("counting-"):
         more = "<!--[count]-->0<!--[/count]-->"
     return f'<!doctype html><html lang="{lang}"><body>{name}{more}</body></html>'.encode()

@@ -46,6 +46,8 @@ ROUTES = (
     ("GET", f"/{SLUG}/count.json", 200, "public, max-age=5"),
     ("GET", "/confirm/forged", 404, "no-store"),
     ("GET", "/withdraw", 200, "no-store"),
+    ("POST", "/receipt", 404, "no-store"),
+    ("GET", "/log/tags/1.txt", 404, "no-store"),
     ("GET", "/log/checkpoint", 200, "public, max-age=5"),
     ("GET", "/log/tile/0/000.p/3", 200, "public, max-age=5"),
     ("GET", "/static/zvarot.0a1b2c3d.css", 200, "public, max-age=31536000, immutable"),
@@ -180,6 +182,20 @@ def test_a_page_that_is_the_same_for_all_comes_compressed_if_asked(
     assert gzip.decompress(packed.body) == plain.body
     assert "content-encoding" not in plain.headers
     check(packed, path)
+
+
+@pytest.mark.parametrize("path", ["/receipt", "/be/receipt"])
+def test_only_the_page_that_looks_for_a_line_may_fetch_and_it_may_post_nothing(
+    front: Running, path: str
+) -> None:
+    answer = front.ask("GET", path)
+    policy = answer.headers["content-security-policy"]
+
+    assert "connect-src 'self'; form-action 'none';" in policy
+    loose = policy.replace("connect-src 'self'", "connect-src 'none'")
+    assert loose.replace("form-action 'none'", "form-action 'self'") == POLICY
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.status == 200
 
 
 def test_what_answers_one_person_is_never_compressed(front: Running) -> None:

@@ -32,6 +32,7 @@ SYSTEM: Final = (
     "suppressed",
     "withdraw",
     "withdrawn",
+    "receipt",
     "not_found",
     "too_large",
     "slow_down",
@@ -66,6 +67,7 @@ def context(lang: str, state: str) -> dict[str, Any]:
             "origin": "https://zvarot.example",
             "home": f"/{lang}/",
             "withdraw": f"/{lang}/withdraw",
+            "receipt": f"/{lang}/receipt",
         },
         "demo": True,
         "static": static,
@@ -82,6 +84,9 @@ def context(lang: str, state: str) -> dict[str, Any]:
         "history": books.view(lang, is_empty=state == "empty"),
         "promise": promise(words),
         "words": FORM_WORDS,
+        "titles": {"x": words["title"]},
+        "group": ",",
+        "digits": "٠١٢٣٤٥٦٧٨٩" if lang == "ar" else "0123456789",
     }
 
 

@@ -159,7 +159,7 @@ def test_a_closing_before_the_opening_is_refused() -> None:
     assert "closes_at" in answer.context["form"].errors
 
 
-@pytest.mark.parametrize("slug", ["withdraw", "be", "static"])
+@pytest.mark.parametrize("slug", ["withdraw", "receipt", "be", "static"])
 def test_an_address_that_the_site_needs_itself_is_refused(slug: str) -> None:
     maryna, page = world.editor(), world.petition()
 

@@ -365,7 +365,7 @@ def test_site_pages_and_files_are_there_in_every_language(store: DirectoryStore)
     site = world.site(store)
     assert {code for code, _name, _dir in site.languages} == {"en", "fr", "be"}
     for lang in ("en", "fr", "be"):
-        for name in ("home", "confirm", "withdraw", "not-found", "closed"):
+        for name in ("home", "confirm", "withdraw", "receipt", "not-found", "closed"):
             assert store.read(site.pages[lang][name])
     assert "counting-let-her-home" in site.pages["en"]
     assert store.read(site.static["zvarot.css"])

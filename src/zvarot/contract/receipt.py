@@ -7,6 +7,7 @@ Source of the alphabet: Douglas Crockford, Base 32.
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from zvarot.contract.errors import ZvarotError
@@ -56,7 +57,7 @@ class Receipt:
         text = "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
         return f"{text[:13]} {text[13:]}"
 
-    @property
+    @cached_property
     def leaf_tag(self) -> bytes:
         """What stands in the ledger: SHA-256("ap/leaf/v1" ‖ HKDF(code, "leaf"))."""
         return hashlib.sha256(b"ap/leaf/v1" + self._derive(b"leaf")).digest()

@@ -69,7 +69,7 @@ class Acts:
             return page.untouched(self.shared.ticket_key, now, 403)
         raw = parse_form(body)
         if raw.get("website"):
-            return page.thanks(Receipt.new().code, now)  # a program filled the hidden field in
+            return page.thanks(Receipt.new(), now)  # a program filled the hidden field in
         if reason := page.shut_reason(now):
             return _shut(page, site, reason)
         if page.view.letters:
@@ -109,7 +109,7 @@ class Acts:
             trouble.tell(why, "An act was not recorded")
             raise NotYet("not_recorded", 503, retry_after=RETRY_SECONDS) from None
         self.limits.note(page.bundle.slug, now)
-        return page.thanks(receipt.code, now, handover)
+        return page.thanks(receipt, now, handover)
 
     def _nonce(self, raw: Mapping[str, str], now: float) -> bytes:
         text = raw.get("ticket", "")

@@ -22,6 +22,7 @@ from zvarot.front.files import Files
 from zvarot.front.links import MAX_BODY, Links
 from zvarot.front.pages import ActionPage
 from zvarot.front.rsgi import Gone, Line, Scope, answer
+from zvarot.front.tag_lists import TagLists
 from zvarot.front.visitors import Visitors
 from zvarot.front.wire import PAGE, Reply, Wire
 
@@ -48,6 +49,7 @@ class Front:
         self._acts = acts
         self._links = links
         self._files = files
+        self._tag_lists = TagLists(files.store, wire)
         self._visitors = visitors
         self._wire = wire
         self._embed = wire.file(_EMBED, "text/javascript; charset=utf-8", PAGE, is_open=True)
@@ -130,6 +132,7 @@ class Front:
             Route("/{path:path}/again.ics", self._again, methods=both),
             Route("/static/{path:path}", self._file, methods=both),
             Route("/media/{path:path}", self._file, methods=both),
+            Route("/log/tags/{number:int}.txt", self._tags, methods=both),
             Route("/log/{path:path}", self._file, methods=both),
             Route("/{path:path}", self._other, methods=link),
         )
@@ -182,6 +185,13 @@ class Front:
         if reply is None:
             return self._not_found(scope)
         return reply.packed_for(scope.headers.get(_ENCODINGS, ""))
+
+    async def _tags(self, scope: Scope, _line: Line, number: int) -> Reply:
+        edition = self._stand.edition
+        if edition is None:
+            return self._empty
+        reply = await self._tag_lists.reply(number, edition.days.size, edition.slugs)
+        return reply or self._not_found(scope)
 
     async def _confirm(self, scope: Scope, line: Line, token: str, lang: str = "") -> Reply:
         edition = self._stand.edition

@@ -19,6 +19,7 @@ from zvarot.front import trouble
 from zvarot.front.open_books import OpenBooks, read_books
 from zvarot.front.pages import ActionPage, with_keys
 from zvarot.front.sites import SitePages
+from zvarot.front.tag_lists import Days
 from zvarot.front.wire import COUNT, JSON, PAGE, Reply, Wire
 from zvarot.lib.store import Store
 
@@ -35,6 +36,12 @@ class Edition:
     replies: Mapping[str, Reply]
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     books: OpenBooks = field(default_factory=OpenBooks)
+    days: Days = field(default_factory=Days)
+
+    @property
+    def slugs(self) -> dict[int, str]:
+        """The address of each action, by its number."""
+        return {bundle.action_id: bundle.slug for bundle in self.bundles.values()}
 
 
 def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | None) -> Edition:
@@ -66,8 +73,10 @@ def load_edition(store: Store, wire: Wire, *, max_body: int, before: Edition | N
                 pages[f"/{bundle.slug}/"] = page
         replies[f"/{bundle.slug}/count.json"] = _count_reply(bundle.slug, parts, counts, wire)
         replies |= open_books.replies(site_pages, bundle, parts)
+    days = Days.of(counts)
     replies |= _home_replies(site_pages)
-    return Edition(stamp, site_pages, pages, replies, bundles, open_books)
+    replies |= _receipt_replies(site_pages, days)
+    return Edition(stamp, site_pages, pages, replies, bundles, open_books, days)
 
 
 class Newsstand:
@@ -124,6 +133,12 @@ def _bodies(store: Store, site: Site) -> dict[str, dict[str, bytes]]:
         lang: {name: store.read(path) for name, path in pages.items()}
         for lang, pages in site.pages.items()
     }
+
+
+def _receipt_replies(pages: SitePages, days: Days) -> dict[str, Reply]:
+    langs = {f"/{lang}/receipt": lang for lang in pages.languages}
+    langs["/receipt"] = pages.site.default_lang
+    return {path: pages.receipt(lang, days, path=path) for path, lang in langs.items()}
 
 
 def _home_replies(pages: SitePages) -> dict[str, Reply]:

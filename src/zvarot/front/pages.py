@@ -17,6 +17,7 @@ from zvarot.contract.bundle import Bundle, EnvelopePlan, LanguageView
 from zvarot.contract.counts import Parts
 from zvarot.contract.keys import PublicKey
 from zvarot.contract.notices import NOTICES
+from zvarot.contract.receipt import Receipt
 from zvarot.front.drawing import count_html, form_html, letters_html, step_to_show
 from zvarot.front.record import DAY_SECONDS, Sealer
 from zvarot.front.tickets import mint
@@ -27,6 +28,7 @@ COUNT_HOLE: Final = re.compile(rb"<!--\[count\]-->.*?<!--\[/count\]-->", re.DOTA
 FORM_HOLE: Final = re.compile(rb"<!--\[form\]-->.*?<!--\[/form\]-->", re.DOTALL)
 TICKET_HOLE: Final = b"<!--[ticket]-->"
 RECEIPT_HOLE: Final = b"<!--[receipt]-->"
+TAG_HOLE: Final = b"<!--[tag]-->"
 DAY_HOLE: Final = b"<!--[day]-->"
 HANDOVER_HOLE: Final = b"<!--[handover]-->"
 
@@ -149,8 +151,8 @@ class ActionPage:
         """Return one of contract/notices.py in the page's language."""
         return str(self.view.form_view.get("notices", {}).get(name) or NOTICES[name])
 
-    def thanks(self, code: str, now: float, handover: bytes = b"") -> Reply:
-        """Return the thank-you page with the receipt, which is shown this once.
+    def thanks(self, receipt: Receipt, now: float, handover: bytes = b"") -> Reply:
+        """Return the thank-you page with the receipt, which is shown this once, and its tag.
 
         handover -- letters that the supporter sends without us.
         """
@@ -158,7 +160,8 @@ class ActionPage:
         if self._thanks_today[0] != today:
             day = datetime.fromtimestamp(now, UTC).date().isoformat().encode()
             self._thanks_today = today, self._thanks.replace(DAY_HOLE, day).split(RECEIPT_HOLE)
-        body = code.encode().join(self._thanks_today[1])
+        body = receipt.code.encode().join(self._thanks_today[1])
+        body = body.replace(TAG_HOLE, receipt.leaf_tag.hex().encode())
         if handover:
             body = body.replace(HANDOVER_HOLE, handover)
         return Reply(200, self._thanks_headers, body)

@@ -6,6 +6,7 @@ from html import escape
 from typing import Final
 
 from zvarot.contract.site import Site
+from zvarot.front.tag_lists import Days, with_lists
 from zvarot.front.wire import NO_STORE, Reply, Wire
 
 # Said in English, and only if the baked page of that name is missing.
@@ -45,6 +46,13 @@ class SitePages:
         if body is None:
             return self.wire.text(_BARE.get(name, _BARE["unavailable"]), status=status)
         return self.wire.page(body, status=status, cache=cache, path=path)
+
+    def receipt(self, lang: str, days: Days, *, path: str) -> Reply:
+        """Return the page on which the line of a receipt is looked for, with the lists of lines."""
+        body = self.body(lang, "receipt")
+        if body is None:
+            return self.wire.text(_BARE["not-found"], status=404)
+        return self.wire.reader(with_lists(body, days), path=path).steady()
 
     def confirm(self, lang: str, token: str) -> Reply:
         """Return the page with one button. Showing it changes nothing."""

@@ -28,6 +28,10 @@ _POLICY: Final = (
     " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
     " trusted-types 'none'"
 )
+# The page on which a receipt is looked for: its script reads the log, and nothing posts.
+_POLICY_OF_READER: Final = _POLICY.replace("connect-src 'none'", "connect-src 'self'").replace(
+    "form-action 'self'", "form-action 'none'"
+)
 _PERMISSIONS: Final = (
     "accelerometer=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(),"
     " gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(),"
@@ -119,6 +123,13 @@ class Wire:
     ) -> Reply:
         onion = (("onion-location", self.onion + path),) if self.onion and path else ()
         return Reply(status, self.headers(HTML, cache) + onion, body)
+
+    def reader(self, body: bytes, *, path: str) -> Reply:
+        """Return the page whose script may fetch from this site, such as files of the log."""
+        reply = self.page(body, path=path)
+        policy = ("content-security-policy", _POLICY_OF_READER)
+        others = (pair for pair in reply.headers if pair[0] != policy[0])
+        return Reply(200, (policy, *others), body)
 
     def text(self, body: str, *, status: int = 200, cache: str = NO_STORE) -> Reply:
         return Reply(status, self.headers(TEXT, cache), body.encode())

@@ -80,6 +80,11 @@ class Words:
         symbol: str = self.locale.number_symbols["latn"]["group"]
         return symbol
 
+    @property
+    def digits(self) -> str:
+        """The ten digits, from zero on."""
+        return "0123456789"
+
     def countries(self) -> tuple[tuple[str, str], ...]:
         """(ISO 3166-1 code, name) by name; CLDR, with Kosovo as XK."""
         return self._countries

@@ -29,9 +29,16 @@ class Books:
 
     def __init__(self) -> None:
         self._accounts: dict[int, _Account] = defaultdict(_Account)
+        self._days: dict[int, int] = {}
+
+    @property
+    def days(self) -> list[tuple[str, int]]:
+        """Each day on which lines were written, with the number of its first line."""
+        return [(day_of(day).isoformat(), first) for day, first in self._days.items()]
 
     def add(self, index: int, leaf: Leaf) -> None:
         """Enter one leaf; they come in the order of the log."""
+        self._days.setdefault(leaf.day, index)
         account = self._accounts[leaf.action_id]
         account.made = None
         if leaf.value:

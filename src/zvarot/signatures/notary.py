@@ -158,6 +158,7 @@ class Notary:
             "root": base64.b64encode(root).decode(),
             "actions": {slug: one.total.to_json() for slug, one in histories.items()},
             "histories": {slug: one.path for slug, one in histories.items()},
+            "days": self._books.days,
         }
         public = self._key.public_key().public_bytes_raw()
         self._write_if_new(

@@ -50,6 +50,7 @@ def site_context(
             "origin": settings.ZVAROT_PUBLIC_URL,
             "home": f"{prefix}/",
             "withdraw": f"{prefix}/withdraw",
+            "receipt": f"{prefix}/receipt",
         },
         "demo": settings.ZVAROT_DEMONSTRATION,
         "static": static,

@@ -20,7 +20,18 @@ from zvarot.studio.terms import Terms, possible_fields
 
 # First parts of addresses that the front answers itself.
 RESERVED: Final = frozenset(
-    {"confirm", "withdraw", "log", "static", "media", "healthz", "embed", "robots", "admin"}
+    {
+        "confirm",
+        "withdraw",
+        "receipt",
+        "log",
+        "static",
+        "media",
+        "healthz",
+        "embed",
+        "robots",
+        "admin",
+    }
 )
 _COLUMNS: Final = {
     TARGET: gettext_lazy("The office"),

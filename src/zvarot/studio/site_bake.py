@@ -36,7 +36,7 @@ _PAGES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "unavailable": ("zvarot/unavailable.html", {}),
     "closed": ("zvarot/closed.html", {}),
 }
-_SAME_PATH: Final = frozenset({"withdraw"})
+_SAME_PATH: Final = frozenset({"withdraw", "receipt"})
 
 
 def languages() -> list[str]:
@@ -95,6 +95,9 @@ def _pages_in(lang: str, views: list[ActionView]) -> dict[str, bytes]:
         name: draw(template, {**_context(lang, name), **more})
         for name, (template, more) in _PAGES.items()
     }
+    drawn["receipt"] = draw(
+        "zvarot/receipt.html", {**_context(lang, "receipt"), **_receipt(lang, views)}
+    )
     drawn["home"] = draw("zvarot/home.html", {**_context(lang, ""), "actions": cards(views, lang)})
     for view in views:
         if view.lang == lang:
@@ -109,6 +112,13 @@ def _context(lang: str, name: str) -> dict[str, Any]:
     tail = name if name in _SAME_PATH else ""
     hrefs = {code: f"/{tail}" if code == default else f"/{code}/{tail}" for code in languages()}
     return site_context(lang, default_lang=default, hrefs=hrefs)
+
+
+def _receipt(lang: str, views: list[ActionView]) -> dict[str, Any]:
+    """Give the title of each action in this language, and how the language writes numbers."""
+    own = words(lang)
+    titles = {view.slug: view.words_page.title for view in views if view.lang == lang}
+    return {"titles": titles, "group": own.group, "digits": own.digits}
 
 
 def _counting(view: ActionView, siblings: list[ActionView]) -> bytes:
