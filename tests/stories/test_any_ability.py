@@ -130,6 +130,7 @@ def _signing(visit: Visit, world: World, lang: str) -> Iterator[str]:
     visit.sign(lang, address)
     receipt = page.inner_text(".receipt .code")
     yield "thanks"
+    yield from _looking(page, f"{prefix}/receipt", receipt)
     [mail] = world.until(lambda: world.mails_to(address), "the mail")
     before = world.confirmed(SLUG)
     visit.go(world.confirm_path(mail))
@@ -145,6 +146,14 @@ def _signing(visit: Visit, world: World, lang: str) -> Iterator[str]:
     yield from _leaving(visit, f"{prefix}/withdraw", receipt)
     # The next story must not meet this one's latecomer.
     world.until(lambda: world.confirmed(SLUG) == before, "the count to go down")
+
+
+def _looking(page: Page, path: str, receipt: str) -> Iterator[str]:
+    page.click(f"main a[href='{path}']")
+    page.fill("#f-code", receipt)
+    page.click("#look")
+    page.wait_for_selector("[data-say=missing]:not([hidden])")
+    yield "receipt"
 
 
 def _leaving(visit: Visit, path: str, receipt: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from tests import database
+from zvarot.lib.store import PostgresStore, Store, open_store
 
 SECONDS_TO_START = 120
 _Found = TypeVar("_Found")
@@ -63,6 +64,16 @@ class World:
 
     def output(self) -> str:
         return (self.data.parent / "output.txt").read_text()
+
+    @contextmanager
+    def published(self) -> Iterator[Store]:
+        """What is published, as an attacker with a hand on the disk reaches it."""
+        url = self.environ.get("ZVAROT_STORE_URL") or f"dir:{self.data}/published"
+        with ExitStack() as cleanup:
+            store = open_store(url)
+            if isinstance(store, PostgresStore):
+                cleanup.callback(store.close)
+            yield store
 
     def pids(self, program: str) -> list[int]:
         """Return the processes of `zvarot front`, `studio` or `worker` of this world."""

@@ -108,7 +108,9 @@
   class Lost extends Error {}
 
   async function read(path) {
-    const answer = await fetch(`/log/${path}`, { credentials: "omit" });
+    // Only full tiles and bundles never change.
+    const cache = /^tile.*\d{3}$/.test(path) && !path.includes(".p") ? "default" : "no-cache";
+    const answer = await fetch(`/log/${path}`, { credentials: "omit", cache });
     if (answer.status === 404) return null;
     if (!answer.ok) throw new Lost();
     return new Uint8Array(await answer.arrayBuffer());
