@@ -87,7 +87,7 @@ def test_a_line_is_found_wherever_it_stands(page: Page, size: int, place: int) -
     said = log.look(receipt.code)
 
     assert "Your line is in the log" in said
-    assert f"{place:,} of {size:,}" in said
+    assert f"{place:,}, counted from 0, of {size:,}" in said
     assert "2026-11-22" in said
     assert "Confirmed" in said
     assert "maryia-petition" in said
@@ -209,7 +209,7 @@ def test_a_part_that_has_become_full_meanwhile_is_read_from_the_full_file(page: 
     log.site.publish()
     log.site.files["log/checkpoint"] = head
 
-    assert "299 of 300" in log.look(receipt.code)
+    assert "299, counted from 0, of 300" in log.look(receipt.code)
 
 
 @pytest.mark.slow
@@ -226,7 +226,7 @@ def test_a_long_log_is_read_span_by_span_newest_first(page: Page) -> None:
     page.wait_for_selector("[data-say=found]:not([hidden])")
     said = log.said()
 
-    assert "1,000 of 70,000" in said
+    assert "1,000, counted from 0, of 70,000" in said
     assert "belong to the signed head" in said
     assert bundles(log) == all_bundles(size)
     assert page.is_hidden("#older")
