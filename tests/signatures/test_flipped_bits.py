@@ -1,6 +1,7 @@
 """A thousand flipped bits: none of them is ever signed, and none stays published."""
 
 import random
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -67,22 +68,76 @@ def test_a_flipped_bit_in_the_head_or_in_the_last_signed_checkpoint_stops_the_si
     assert _notary(world, store, tmp_path).publish(world.now) == 6
 
 
-def test_damaged_tiles_and_entries_are_written_again_whether_the_log_has_grown_or_not(
+@pytest.mark.slow
+def test_a_thousand_flipped_bits_in_tiles_and_entries_are_each_put_right_before_signing(
     world: World, tmp_path: Path
 ) -> None:
-    store, dice = DirectoryStore(tmp_path / "published"), random.Random(98)  # noqa: S311
+    store, dice = Watched(tmp_path / "published"), random.Random(97)  # noqa: S311
     _grow(world, SIGNED)
-    _notary(world, store, tmp_path).publish(world.now)
+    size = _notary(world, store, tmp_path).publish(world.now)
+
+    for turn in range(FLIPS):
+        store.good = {f"log/{path}": store.read(f"log/{path}") for path in tiles.all_paths(size)}
+        path, bit = _somewhere(dice, store.good)
+        store.write({path: _flip(store.good[path], bit)})
+        note, store.signed = store.read("log/checkpoint"), 0
+        grows = turn % 20 == 0  # else nothing new is signed, and it is found all the same
+        if grows:
+            _grow(world, 1, f"action-{turn}")
+        size += grows
+
+        # A worker that has just started. It must not build on what is damaged.
+        assert _notary(world, store, tmp_path).publish(world.now) == size
+
+        assert store.signed == 1, f"{path}, bit {bit}: nobody noticed"
+        assert (store.read("log/checkpoint") == note) is not grows
+        if grows:
+            _recount(world, store, size)
+    _recount(world, store, size)
+
+
+def test_a_damaged_right_edge_is_put_right_by_a_worker_that_has_run_for_long(
+    world: World, tmp_path: Path
+) -> None:
+    store, dice = Watched(tmp_path / "published"), random.Random(98)  # noqa: S311
+    notary = _notary(world, store, tmp_path)
+    _grow(world, SIGNED)
+    size = notary.publish(world.now)
 
     for turn in range(12):
-        paths = list(store.list("log/tile/"))
-        path = dice.choice(paths)
-        body = store.read(path)
-        store.write({path: _flip(body, dice.randrange(len(body) * 8))})
-        if turn % 2:  # also when nothing new is signed
-            _grow(world, 1, f"action-{turn}")
-        size = _notary(world, store, tmp_path).publish(world.now)
+        store.good = {f"log/{path}": store.read(f"log/{path}") for path in tiles.all_paths(size)}
+        edge = [path for path in store.good if ".p/" in path and "entries" not in path]
+        path = dice.choice(edge)
+        store.write({path: _flip(store.good[path], dice.randrange(len(store.good[path]) * 8))})
+        _grow(world, 1, f"action-{turn}")
+        size = notary.publish(world.now)
         _recount(world, store, size)
+
+
+class Watched(DirectoryStore):
+    """A store in which nothing may be signed while a file that was published is damaged."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.good: dict[str, bytes] = {}
+        self.signed = 0
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        if "log/checkpoint" in files:
+            self.signed += 1
+            for path, body in self.good.items():
+                assert self.read(path) == body, f"{path} was damaged when the log was signed"
+        super().write(files)
+
+
+def _somewhere(dice: random.Random, files: Mapping[str, bytes]) -> tuple[str, int]:
+    """Choose a bit of all published ones, each as likely as any other."""
+    place = dice.randrange(8 * sum(map(len, files.values())))
+    for path, body in files.items():
+        if place < 8 * len(body):
+            return path, place
+        place -= 8 * len(body)
+    raise AssertionError("That many bits are not published.")
 
 
 def _recount(world: World, store: DirectoryStore, size: int) -> None:

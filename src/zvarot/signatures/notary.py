@@ -118,7 +118,7 @@ class Notary:
             raise LedgerBroken(f"Leaves are missing below {size}. Nothing is signed.")
 
     def _sign(self, size: int, root: bytes, *, in_full: bool) -> None:
-        first = self._tiles_published(size, in_full=in_full)
+        first = self._tiles_published(size, in_full=in_full) or self._tiles_again(size)
         grown = tiles.files(first, size, list(queries.leaves(first, size)), self._read_file)
         self._store.write({f"log/{path}": body for path, body in grown.items()})
         note = sign_checkpoint(self._origin, size, root, self._key)
@@ -148,6 +148,15 @@ class Notary:
         except (LedgerError, FileNotFoundError):
             is_whole = False
         return there.size if is_whole else 0
+
+    def _tiles_again(self, size: int) -> int:
+        """Write the tiles of the published log anew, as somebody may be reading it; its size."""
+        there = self._published()
+        if there is None or there.size > size:
+            return 0
+        whole = tiles.files(0, there.size, list(queries.leaves(0, there.size)))
+        self._store.write({f"log/{path}": body for path, body in whole.items()})
+        return there.size
 
     def _write_counts(self, size: int, root: bytes) -> None:
         """Publish counts and histories. Counts name the histories: a reader never mixes two."""
