@@ -12,8 +12,8 @@ from tests.stories.world import World
 _HERE = Path(__file__).parent
 
 
-def run(world: World, program: str, *words: str) -> None:
-    """Run a file of this folder under the settings of that Zvarot."""
+def run(world: World, program: str, *words: str) -> str:
+    """Run a file of this folder under the settings of that Zvarot; returns what it prints."""
     done = subprocess.run(
         [sys.executable, str(_HERE / program), *words],
         env=world.environ | {"DJANGO_SETTINGS_MODULE": "zvarot.config.settings"},
@@ -22,6 +22,7 @@ def run(world: World, program: str, *words: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 class Studio:

@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,11 +17,14 @@ import pytest
 
 from tests.stories import staff
 from tests.stories import world as worlds
+from tests.stories.browser import browser
 from tests.stories.staff import Studio
 from tests.stories.world import World
 from zvarot.contract.receipt import Receipt
 from zvarot.ledger import count, tiles
 from zvarot.ledger.leaf import unpack
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SLUG = "maryia-petition"
 SCAN = b"%PDF-1.7 thirty hands"
@@ -57,6 +63,44 @@ def said(world: World) -> dict[str, int]:
     return numbers
 
 
+def in_a_browser(world: World) -> dict[str, int]:
+    """The number that a visitor sees, with styles and scripts, in three languages."""
+    numbers = {}
+    with browser() as chromium:
+        page = chromium.new_page()
+        for lang in ("", "/be", "/fr"):
+            for path in (f"{lang}/{SLUG}/", f"{lang}/{SLUG}/counting/"):
+                page.goto(f"http://127.0.0.1:{world.front}{path}")
+                shown = page.locator(".count .num b").first
+                assert shown.is_visible(), path
+                numbers[f"{path} in Chromium"] = int(re.sub(r"\D", "", shown.inner_text()))
+    return numbers
+
+
+def told_to_others(world: World, folder: Path) -> dict[str, int]:
+    """What a client of OSDI is told, and what the program of a stranger computes."""
+    osdi = json.loads(staff.run(world, "tell_osdi.py", SLUG))
+    url = f"http://127.0.0.1:{world.front}"
+    command = [sys.executable, "-m", "zvarot", "ledger", "verify", url, "--json"]
+    done = subprocess.run(
+        [*command, "--state", str(folder)],
+        env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert report["problems"] == []
+    found = report["actions"][SLUG]
+    assert found["log"] == found["count_json"] == osdi["zvarot:parts"]
+    return {
+        "OSDI": osdi["total_signatures"],
+        "ledger verify, from the log": sum(found["log"].values()),
+        "ledger verify, of the page": found["page"],
+    }
+
+
 def in_the_ledger(world: World) -> int:
     """Add up the leaves of the action as a stranger does, from the published files."""
 
@@ -79,18 +123,18 @@ def counting_page(maryna: Studio) -> str:
     raise AssertionError("The petition is not among the actions that are counted.")
 
 
-def test_every_place_says_the_same_after_all_that_can_happen(hasty: World, tmp_path: Path) -> None:
-    world = hasty
-    receipts = [signs(world, place) for place in range(4)]
-    before = 4
-    world.until(lambda: world.confirmed(SLUG) == before, "four signatures")
+def everything_happens(world: World) -> int:
+    """Signatures, withdrawals, two batches, an invalidation, a correction; returns the count."""
+    receipts = [signs(world, place) for place in range(5)]
+    world.until(lambda: world.confirmed(SLUG) == 5, "five signatures")
     staff.run(world, "add_staff.py", "a-second-person")
     maryna, tamara = Studio(world), Studio(world, "tamara", "a-second-person")
     here = counting_page(maryna)
     today = datetime.now(tz=UTC).date().isoformat()
     period = {"from_day": today, "to_day": today, "role": "campaigner"}
 
-    world.post("/withdraw", {"code": receipts[0]})
+    for receipt in receipts[2:4]:
+        world.post("/withdraw", {"code": receipt})
     letters = {"kind": "letters", "count": "42", "words": "42 letters, a school in Halifax"}
     maryna.post(f"{here}/paper/", {**period, **letters}, scan=b"")
     sheets = {"kind": "sheets", "count": "30", "tallies": "15, 15", "place": "Vilnius"}
@@ -101,13 +145,17 @@ def test_every_place_says_the_same_after_all_that_can_happen(hasty: World, tmp_p
         {"klass": "1", "tags": tag, "reason": "A test of ours", "role": "moderator", "propose": ""},
     )
     tamara.post("/admin/counting/invalidation/1/", {"role": "editor", "approve": ""})
-    world.until(lambda: world.count(SLUG)["count"] == before - 1 + 72 - 1, "the batches")
+    world.until(lambda: world.count(SLUG)["count"] == 5 - 2 + 72 - 1, "the batches")
     maryna.post(
         "/admin/counting/batch/2/correct/",
         {"value": "-2", "reason": "Two lines were empty", "role": "campaigner"},
     )
+    return 5 - 2 + 72 - 1 - 2
 
-    expected = before - 1 + 72 - 1 - 2
+
+def test_every_place_says_the_same_after_all_that_can_happen(hasty: World, tmp_path: Path) -> None:
+    world = hasty
+    expected = everything_happens(world)
 
     def agrees() -> bool:
         """Either process of the front, each of which learns of it by itself within a second."""
@@ -115,6 +163,8 @@ def test_every_place_says_the_same_after_all_that_can_happen(hasty: World, tmp_p
 
     world.until(agrees, f"{expected} in every place", seconds=30)
     assert in_the_ledger(world) == expected
+    others = in_a_browser(world) | told_to_others(world, tmp_path)
+    assert {place: number for place, number in others.items() if number != expected} == {}
     assert world.count(SLUG)["parts"] == {
         "confirmed": 2,
         "unconfirmed": 0,

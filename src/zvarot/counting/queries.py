@@ -1,7 +1,10 @@
-"""Questions about what staff have added to a count, and what waits for them."""
+"""Questions about a count: what staff have added, what waits for them, what others are told."""
+
+from typing import Any
 
 from zvarot.actions.models import Action
 from zvarot.counting.models import Batch, Correction, Invalidation, Proposal
+from zvarot.signatures import queries as signatures
 from zvarot.signatures.models import Review
 
 
@@ -16,3 +19,15 @@ def waiting(action: Action) -> int:
 def held(action: Action) -> int:
     """Return how many reviews wait for a decision."""
     return Review.objects.filter(action=action, state=Review.State.HELD).count()
+
+
+def osdi_totals(action: Action) -> dict[str, Any]:
+    """Return the numbers of an OSDI petition or, for other kinds, of an advocacy campaign.
+
+    OSDI has one total for all classes; they stand beside it under our own prefix. All of it is
+    the sum of leaves, as everywhere else.
+    Source: OSDI API documentation, resources petition and advocacy_campaign
+    """
+    parts = signatures.parts(action)
+    total = "total_signatures" if action.kind == "petition" else "total_outreaches"
+    return {total: parts.total, "zvarot:parts": parts.to_json()}
