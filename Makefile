@@ -25,6 +25,7 @@ check: $(DEV) ## format, lint, types, import rules, migrations, docs, licences
 bench: $(DEV) ## how fast the front takes signatures
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.ledger
+	@$(BIN)/python -m bench.replay
 
 docs: $(DEV) ## the documentation, into docs/_build
 	@$(BIN)/sphinx-build -q -W --keep-going docs docs/_build

@@ -17,7 +17,7 @@ from zvarot.contract.record import Klass
 from zvarot.ledger.leaf import Leaf, Type
 from zvarot.ledger.recount import Recount
 
-SECTION = "<!-- ledger -->\n", "<!-- /ledger -->\n"
+SECTION = "ledger"
 ROUNDS = 3
 
 
@@ -28,14 +28,15 @@ def main() -> int:
     parser.add_argument("--page", type=Path, default=Path("docs/reference/benchmarks.md"))
     given = parser.parse_args()
     text = "\n".join(_section(given.leaves)) + "\n"
-    given.page.write_text(placed(given.page.read_text(encoding="utf-8"), text), encoding="utf-8")
+    page = given.page.read_text(encoding="utf-8")
+    given.page.write_text(placed(page, text, SECTION), encoding="utf-8")
     print(text)
     return 0
 
 
-def placed(page: str, text: str) -> str:
-    """Return the page with the ledger's section replaced, or added at its end."""
-    first, last = SECTION
+def placed(page: str, text: str, section: str) -> str:
+    """Return the page with one section replaced, or added at its end."""
+    first, last = f"<!-- {section} -->\n", f"<!-- /{section} -->\n"
     whole = first + text + last
     if first not in page:
         return f"{page.rstrip()}\n\n{whole}"
