@@ -16,6 +16,7 @@ from pathlib import Path
 from zvarot.contract.record import Klass
 from zvarot.ledger.leaf import Leaf, Type
 from zvarot.ledger.recount import Recount
+from zvarot.ledger.twins import Twins
 
 SECTION = "ledger"
 ROUNDS = 3
@@ -79,11 +80,12 @@ def _bare(leaves: list[bytes]) -> None:
 
 
 def _check(bundles: list[bytes]) -> None:
-    log = Recount()
+    log, twins = Recount(), Twins()
     for bundle in bundles:
         log.add(bundle)
+        twins.add(bundle)
     assert log.root()
-    assert not log.problems
+    assert not [*log.problems, *twins.problems()]
 
 
 def _flush(size: int) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from zvarot.ledger.merkle import root_of
 from zvarot.ledger.note import Verifier
 
 ORIGIN = "act.example/log"
+DAY = 20779
 ACTIONS = {7: "maryia-petition", 8: "mikita-letter"}
 
 
@@ -63,9 +64,10 @@ def made(size: int = 700) -> Site:
     return site
 
 
-def signature(number: int, action_id: int = 7, tag: bytes | None = None) -> bytes:
+def signature(number: int, action_id: int = 7, tag: bytes | None = None, day: int = DAY) -> bytes:
     own = number.to_bytes(8, "big") * 4
-    return _leaf(Type.SIGNATURE, Klass.CONFIRMED, 1, own if tag is None else tag, action_id)
+    tag = own if tag is None else tag
+    return _leaf(Type.SIGNATURE, Klass.CONFIRMED, 1, tag, action_id, day)
 
 
 def paper(people: int) -> bytes:
@@ -76,5 +78,7 @@ def withdrawal() -> bytes:
     return _leaf(Type.WITHDRAWAL, Klass.CONFIRMED, -1, b"w" * 32)
 
 
-def _leaf(kind: Type, klass: Klass, value: int, tag: bytes, action_id: int = 7) -> bytes:
-    return Leaf(type=kind, klass=klass, action_id=action_id, day=20779, value=value, tag=tag).pack()
+def _leaf(
+    kind: Type, klass: Klass, value: int, tag: bytes, action_id: int = 7, day: int = DAY
+) -> bytes:
+    return Leaf(type=kind, klass=klass, action_id=action_id, day=day, value=value, tag=tag).pack()

@@ -1,5 +1,6 @@
 """The count is the sum of the leaves, and nothing else."""
 
+import os
 from collections.abc import Sequence
 
 from hypothesis import given
@@ -21,7 +22,8 @@ NAMES = {
 def leaf(
     kind: Type, value: int, klass: Klass = Klass.CONFIRMED, action: int = 1, day: int = 20000
 ) -> Leaf:
-    return Leaf(type=kind, klass=klass, action_id=action, day=day, value=value)
+    tag = os.urandom(32)
+    return Leaf(type=kind, klass=klass, action_id=action, day=day, value=value, tag=tag)
 
 
 moves = st.lists(
@@ -88,10 +90,12 @@ def test_what_an_honest_log_never_holds_is_named_with_its_place() -> None:
     assert _problems([leaf(Type.SIGNATURE, 1), leaf(Type.SIGNATURE, 1, day=19999)]) == [
         "dated before"
     ]
+    twice = leaf(Type.SIGNATURE, 1)
+    assert _problems([twice, leaf(Type.SIGNATURE, 1), twice]) == ["has the tag"]
 
 
 def _problems(leaves: Sequence[Leaf]) -> list[str]:
-    known = ("takes more", "had closed", "dated before")
+    known = ("takes more", "had closed", "dated before", "has the tag")
     last = f"Leaf {len(leaves) - 1} "
     return [
         phrase

@@ -92,6 +92,47 @@ def test_leaves_that_an_honest_log_never_has_are_named() -> None:
     assert "Leaf 2 takes more from action 7 than it had." in check(site).problems
 
 
+@pytest.mark.parametrize(
+    ("forged", "said"),
+    [
+        ({}, ""),
+        ({2: 5}, "2 leaves have the tag"),  # copied within a bundle
+        ({3: 555}, "2 leaves have the tag"),  # and far away
+        ({7: 300, 8: 300}, "3 leaves have the tag"),
+    ],
+)
+def test_a_signature_that_was_counted_twice_is_named(forged: dict[int, int], said: str) -> None:
+    site = sites.made(600)
+    for copy, original in forged.items():
+        site.leaves[copy] = site.leaves[original]
+    site.publish()
+
+    problems = check(site).problems
+
+    assert len(problems) == bool(forged)
+    assert said in "".join(problems)
+
+
+def test_a_withdrawal_that_was_given_in_twice_is_named_and_equal_documents_are_not() -> None:
+    site = sites.made(300)
+    site.leaves += [sites.paper(1000), sites.withdrawal()]
+    site.publish()
+
+    [problem] = check(site).problems
+
+    assert f"2 leaves have the tag {(b'w' * 32).hex()}" in problem
+    assert "each withdrawal has one of its own" in problem
+
+
+def test_a_day_that_goes_back_within_a_bundle_is_noticed() -> None:
+    site = sites.made(3)
+    first, later = sites.signature(1), sites.signature(2, day=20780)
+    site.leaves = [first, later, sites.signature(3)]
+    site.publish()
+
+    assert check(site).problems == ["The days of the leaves from 0 on go back."]
+
+
 @pytest.mark.parametrize("path", ["log/tile/entries/001", "log/tile/0/001", "log/tile/1/000.p/2"])
 def test_one_flipped_bit_anywhere_is_noticed(path: str) -> None:
     site = sites.made(600)

@@ -7,6 +7,8 @@ from zvarot.contract.counts import Parts
 from zvarot.contract.record import Klass
 from zvarot.ledger.leaf import AFTER_CLOSE, Leaf, Type
 
+_HAS_OWN_TAG = frozenset({Type.SIGNATURE, Type.WITHDRAWAL})
+
 
 def parts(leaves: Iterable[Leaf], action_id: int) -> Parts:
     """Give the count of one action, by class."""
@@ -25,10 +27,12 @@ def all_parts(leaves: Iterable[Leaf]) -> dict[int, Parts]:
 def problems(leaves: Iterable[Leaf]) -> Iterator[str]:
     """Say in sentences what an honest log would never contain, with the index of the leaf.
 
-    Looks for counts below zero, days that go back, and additions after an action has closed.
+    Looks for counts below zero, days that go back, additions after an action has closed, and
+    signatures and withdrawals that stand twice.
     """
     sums: dict[tuple[int, Klass], int] = defaultdict(int)
     closed: set[int] = set()
+    tags: set[bytes] = set()
     day = 0
     for index, leaf in enumerate(leaves):
         sums[leaf.action_id, leaf.klass] += leaf.value
@@ -38,6 +42,10 @@ def problems(leaves: Iterable[Leaf]) -> Iterator[str]:
             yield f"Leaf {index} ({leaf.type.name.lower()}) is for an action that had closed."
         if leaf.day < day:
             yield f"Leaf {index} is dated before the leaf that stands above it."
+        if leaf.type in _HAS_OWN_TAG:
+            if leaf.tag in tags:
+                yield f"Leaf {index} has the tag of a leaf that stands above it."
+            tags.add(leaf.tag)
         if leaf.type is Type.CLOSE:
             closed.add(leaf.action_id)
         day = max(day, leaf.day)

@@ -9,7 +9,7 @@ and judged once.
 import hashlib
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from zvarot.contract.counts import PART_NAMES, Parts
@@ -20,10 +20,12 @@ from zvarot.ledger.tiles import WIDTH
 
 STEP: Final = SIZE + 2  # a leaf stands after its length
 
-# Of each leaf: length, version, type, class, zero, action, value; and once more only the day.
-_WHAT: Final = struct.Struct(">HBBBBQ4xq72x")
-_DAY: Final = struct.Struct(">14xI80x")
-_What = tuple[int, int, int, int, int, int, int]
+# Of each leaf: everything up to the tag, in one piece.
+_HEAD: Final = struct.Struct(">26s72x")
+_HEAD_SIZE: Final = 26
+# Of such a piece: length, version, type, class, zero, action, day, value.
+_WHAT: Final = struct.Struct(">HBBBBQIq")
+_What = tuple[int, int, int, int, int, int, int, int]
 
 _sha256 = hashlib.sha256
 
@@ -51,10 +53,11 @@ class Recount:
         if rest or not 0 < count <= WIDTH or self.size % WIDTH:
             raise LedgerError(f"The bundle of leaves from {self.size} on is damaged.")
         self._count(bundle)
+        marked = _marked(bundle, count)
         hashes = [
-            _sha256(b"\x00" + bundle[at + 2 : at + STEP]) for at in range(0, count * STEP, STEP)
+            _sha256(marked[at : at + SIZE + 1]).digest() for at in range(1, count * STEP, STEP)
         ]
-        self._grow(b"".join([one.digest() for one in hashes]), count == WIDTH)
+        self._grow(b"".join(hashes), count == WIDTH)
         self.size += count
 
     def root(self) -> bytes:
@@ -99,24 +102,40 @@ class Recount:
             is_full = len(tile) == WIDTH * 32
 
     def _count(self, bundle: bytes) -> None:
-        found: Counter[_What] = Counter(_WHAT.iter_unpack(bundle))
+        found: dict[_What, int] = {}
+        for (head,), times in Counter(_HEAD.iter_unpack(bundle)).items():
+            found[_checked(head)] = times
+        self._judge(found, bundle)
+        for (_, _, _, klass, _, action_id, _, value), times in found.items():
+            self._sums[action_id, klass] += value * times
+        days = {what[6] for what in found}
+        self._follow_days([leaf.day for leaf in _leaves(bundle)] if len(days) > 1 else [*days])
+
+    def _judge(self, found: Mapping[_What, int], bundle: bytes) -> None:
+        """Say what is wrong with sums and closings; leaf by leaf only if anything is."""
         taken: Counter[tuple[int, int]] = Counter()
-        for what in found:
-            _check(what, bundle)
-            if what[6] < 0:
-                taken[what[5], what[3]] -= what[6] * found[what]
+        for (_, _, _, klass, _, action_id, _, value), times in found.items():
+            if value < 0:
+                taken[action_id, klass] -= value * times
         closes = {what[5] for what in found if what[2] == Type.CLOSE}
         touched = {what[5] for what in found if what[2] not in AFTER_CLOSE}
         is_short = any(self._sums[which] < least for which, least in taken.items())
         if is_short or touched & (self._closed | closes):
             self.problems += _one_by_one(bundle, self.size, self._sums, self._closed)
         self._closed |= closes
-        for (_, _, _, klass, _, action_id, value), times in found.items():
-            self._sums[action_id, klass] += value * times
-        days = [day for (day,) in _DAY.iter_unpack(bundle)]
-        if days[0] < self._day or days != sorted(days):
+
+    def _follow_days(self, days: Sequence[int]) -> None:
+        """Days never go back. `days` are those of a bundle."""
+        if days[0] < self._day or list(days) != sorted(days):
             self.problems.append(f"The days of the leaves from {self.size} on go back.")
-        self._day = max(self._day, days[-1])
+        self._day = max(self._day, *days)
+
+
+def _marked(bundle: bytes, count: int) -> bytes:
+    """Put the mark that a leaf is hashed with where the last byte of its length was."""
+    marked = bytearray(bundle)
+    marked[1::STEP] = bytes(count)
+    return bytes(marked)
 
 
 def _one_by_one(
@@ -133,12 +152,13 @@ def _one_by_one(
             closed.add(leaf.action_id)
 
 
-def _check(what: _What, bundle: bytes) -> None:
-    """Judge one leaf of those that are alike but for tag, body and day."""
-    place = next(at for at, one in enumerate(_WHAT.iter_unpack(bundle)) if one == what)
+def _checked(head: bytes) -> _What:
+    """Judge a leaf by what stands before its tag; what follows can be anything."""
+    what: _What = _WHAT.unpack(head)
     if what[0] != SIZE:
         raise LeafInvalid(f"A leaf has {SIZE} bytes, this one has {what[0]}.")
-    unpack(bundle[place * STEP + 2 : (place + 1) * STEP])
+    unpack(head[2:] + bytes(STEP - _HEAD_SIZE))
+    return what
 
 
 def _leaves(bundle: bytes) -> Iterator[Leaf]:
@@ -148,8 +168,9 @@ def _leaves(bundle: bytes) -> Iterator[Leaf]:
 
 def _root_of_tile(tile: bytes) -> bytes:
     while len(tile) > 32:
-        pairs = [_sha256(b"\x01" + tile[at : at + 64]) for at in range(0, len(tile), 64)]
-        tile = b"".join([one.digest() for one in pairs])
+        tile = b"".join(
+            [_sha256(b"\x01" + tile[at : at + 64]).digest() for at in range(0, len(tile), 64)]
+        )
     return tile
 
 

@@ -18,6 +18,7 @@ from zvarot.ledger.errors import LedgerError, NoteInvalid, Unreachable
 from zvarot.ledger.memory import Remembered
 from zvarot.ledger.note import Verifier
 from zvarot.ledger.recount import Recount
+from zvarot.ledger.twins import Twins
 from zvarot.ledger.web import Fetch
 
 PATIENCE: Final = 15  # times 5 seconds: longer than any cache keeps a page
@@ -86,8 +87,9 @@ def verify(
             "lines are gone."
         )
         return report
-    log = read_log(fetch, checkpoint)
-    report.problems += log.problems
+    twins = Twins()
+    log = read_log(fetch, checkpoint, also=twins.add)
+    report.problems += [*log.problems, *twins.problems()]
     if then and log.root_at(then.size) != then.root:
         report.problems.append(
             f"The first {then.size} lines are not those of last time: the log was rewritten."
@@ -96,13 +98,20 @@ def verify(
     return report
 
 
-def read_log(fetch: Fetch, checkpoint: Checkpoint) -> Recount:
-    """Download a log and recompute it. Raises LedgerError if it is not what was signed."""
+def read_log(
+    fetch: Fetch, checkpoint: Checkpoint, *, also: Callable[[bytes], None] = lambda _: None
+) -> Recount:
+    """Download a log and recompute it. Raises LedgerError if it is not what was signed.
+
+    also -- is given each bundle of leaves.
+    """
     log = Recount()
     size = checkpoint.size
     for number in range(-(-size // tiles.WIDTH)):
         width = min(tiles.WIDTH, size - number * tiles.WIDTH)
-        log.add(fetch_tile(fetch, tiles.ENTRIES, number, width, width * 98))
+        bundle = fetch_tile(fetch, tiles.ENTRIES, number, width, width * 98)
+        log.add(bundle)
+        also(bundle)
     if log.size != size or log.root() != checkpoint.root:
         raise LedgerError("The published lines do not lead to the root that the log has signed.")
     for level, row in enumerate(log.levels):
