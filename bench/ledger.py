@@ -1,4 +1,4 @@
-"""What the ledger costs: checking a whole log, and appending signatures by flushes.
+"""What the ledger costs: checking a whole log, appending by flushes, and what a page then costs.
 
 `python -m bench.ledger --leaves 1000000` writes the page's section between its two marks.
 """
@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench import pages
 from zvarot.contract.record import Klass
 from zvarot.ledger.leaf import Leaf, Type
 from zvarot.ledger.recount import Recount
 from zvarot.ledger.twins import Twins
 
 SECTION = "ledger"
-ROUNDS = 3
+ROUNDS, PAGE_ROUNDS = 3, 5
 
 
 def main() -> int:
@@ -52,7 +53,7 @@ def _section(size: int) -> Iterator[str]:
         for first in range(0, size, 256)
     ]
     checked = min(_seconds(lambda: _check(bundles)) for _ in range(ROUNDS))
-    flushed, published = _flush(size)
+    done = _flush(size)
     ratio = checked / bare
     verdict = "reached" if ratio <= 2 else "**not reached**"
     yield "## The ledger"
@@ -67,8 +68,9 @@ def _section(size: int) -> Iterator[str]:
     what = "recomputing every hash and every sum ÷ the bare 2n − 1 calls of SHA-256"
     yield f"| {what} | {ratio:.2f} | ≤ 2 | {verdict} |"
     yield f"| recomputing every hash and every sum, s | {checked:.2f} | – | |"
-    yield f"| leaves that flushes append, a second | {size / flushed:,.0f} | – | |"
-    yield f"| check, sign and publish all leaves at once, s | {published:.1f} | – | |"
+    yield f"| leaves that flushes append, a second | {size / done.flushes:,.0f} | – | |"
+    yield f"| check, sign and publish all leaves at once, s | {done.publication:.1f} | – | |"
+    yield from pages.rows(done.pages, size)
 
 
 def _bare(leaves: list[bytes]) -> None:
@@ -88,7 +90,7 @@ def _check(bundles: list[bytes]) -> None:
     assert not [*log.problems, *twins.problems()]
 
 
-def _flush(size: int) -> tuple[float, float]:
+def _flush(size: int) -> pages.Measured:
     """Append so many signatures by the worker's own flushes, then publish the log."""
     with tempfile.TemporaryDirectory(prefix="zvarot-bench-ledger-") as folder:
         os.environ["ZVAROT_DATA_DIR"] = folder
@@ -96,7 +98,7 @@ def _flush(size: int) -> tuple[float, float]:
         os.environ["DJANGO_SETTINGS_MODULE"] = "zvarot.config.settings"
         from bench import flushing  # noqa: PLC0415  Django reads the settings when it is imported
 
-        return flushing.measure(Path(folder), size)
+        return flushing.measure(Path(folder), size, rounds=PAGE_ROUNDS)
 
 
 def _leaf(number: int) -> bytes:
