@@ -22,7 +22,34 @@ LOCALES: Final = SOURCE / "zvarot" / "locale"
 PLURALS: Final = {
     "fr": 2,
     "be": 3,
+    "ar": 6,
 }  # English is the source; its sentences are the msgids
+# What the public reads: on pages, in mail, on sheets and in letters. Staff read none of it.
+PUBLIC: Final = tuple(
+    f"src/zvarot/{path}"
+    for path in (
+        "contract/",
+        "counting/sheet.py",
+        "deliveries/letter.py",
+        "deliveries/letter_pdf.py",
+        "kinds/letter/jinja2/",
+        "kinds/letter/kind.py",
+        "kinds/letter/texts.py",
+        "kinds/petition/jinja2/",
+        "kinds/petition/kind.py",
+        "letters/mail.py",
+        "look/",
+        "studio/action_view.py",
+        "studio/counting.py",
+        "studio/history_words.py",
+        "studio/parts.py",
+        "studio/state_card.py",
+        "studio/terms.py",
+        "worker/letters.py",
+    )
+)
+# The languages that only the public reads; the studio does not speak them.
+PUBLIC_ONLY: Final = frozenset({"ar"})
 KEYWORDS: Final = {
     "_": None,
     "N_": None,
@@ -48,7 +75,7 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         template = extract()
         for language in PLURALS:
-            update(language, template)
+            update(language, wanted(language, template))
     found = problems()
     sys.stdout.write("".join(f"{problem}\n" for problem in found))
     return 1 if found else 0
@@ -66,6 +93,23 @@ def extract() -> Catalog:
         place = (f"src/{path}", 0)
         template.add(sentence, None, [place], auto_comments=comments, context=context)
     return template
+
+
+def wanted(language: str, template: Catalog) -> Catalog:
+    """Return what of the source a language says: all of it, or only what the public reads."""
+    if language not in PUBLIC_ONLY:
+        return template
+    public = Catalog(project="zvarot", charset="utf-8")
+    for message in template:
+        if message.id and any(place.startswith(PUBLIC) for place, _line in message.locations):
+            public.add(
+                message.id,
+                None,
+                message.locations,
+                auto_comments=message.auto_comments,
+                context=message.context,
+            )
+    return public
 
 
 def update(language: str, template: Catalog) -> None:
@@ -98,16 +142,21 @@ def path_of(language: str) -> Path:
 
 def problems() -> list[str]:
     """Return a sentence for each thing that is missing, stale or wrong."""
-    wanted = {_key(message) for message in extract() if message.id}
-    return [problem for language in PLURALS for problem in _problems_of(language, wanted)]
+    template = extract()
+    return [
+        problem
+        for language in PLURALS
+        for problem in _problems_of(language, wanted(language, template))
+    ]
 
 
-def _problems_of(language: str, wanted: set[tuple[str, ...]]) -> Iterator[str]:
+def _problems_of(language: str, template: Catalog) -> Iterator[str]:
     catalogue = read(language)
     known = {_key(message): message for message in catalogue if message.id}
-    for key in sorted(wanted - known.keys()):
+    said = {_key(message) for message in template if message.id}
+    for key in sorted(said - known.keys()):
         yield f"{language}: {key[-1]!r} is not in the catalogue; run `make messages`."
-    for key in sorted(known.keys() - wanted):
+    for key in sorted(known.keys() - said):
         yield f"{language}: {key[-1]!r} is said nowhere any more; run `make messages`."
     for message in known.values():
         yield from _problems_of_message(language, message)

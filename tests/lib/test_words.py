@@ -13,6 +13,7 @@ from zvarot.lib.words import words
         ("en", "10 December 2026", "a, b and c", "12,345"),
         ("fr", "10 décembre 2026", "a, b et c", "12\u202f345"),
         ("be", "10 снежня 2026\u202fг.", "a, b і c", "12\u00a0345"),
+        ("ar", "١٠ ديسمبر ٢٠٢٦", "a وb وc", "١٢٬٣٤٥"),
     ],
 )
 def test_dates_lists_and_numbers(lang: str, day: str, joined: str, number: str) -> None:
@@ -42,8 +43,9 @@ def test_countries_stand_where_a_reader_looks_for_them() -> None:
 
 def test_arabic_runs_from_right_to_left_and_languages_name_themselves() -> None:
     assert words("ar").dir == "rtl"
-    assert [words(lang).name for lang in ("en", "fr", "be")] == [
+    assert [words(lang).name for lang in ("en", "fr", "be", "ar")] == [
         "English",
         "Français",
         "Беларуская",
+        "العربية",
     ]

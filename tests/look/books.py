@@ -12,39 +12,6 @@ from zvarot.lib.words import Words
 from zvarot.studio.history_words import history_words
 
 START = date(2026, 10, 5)
-_ARABIC = {
-    "day_by_day": "يومًا بيوم",
-    "chart": "العدد من {first} إلى {last}. ينتهي عند {n}. الأرقام نفسها في الجدول.",
-    "points": "النقاط: أُضيف شيء أو حُذف دفعة واحدة.",
-    "table": "الشيء نفسه جدولًا",
-    "caption": "العدد في نهاية كل يوم تغيّر فيه، والأحدث أولًا",
-    "day": "اليوم",
-    "change": "التغيّر",
-    "count": "العدد",
-    "milestones": "محطات",
-    "milestone": "{n} في {day}",
-    "withdrawn": "سحبها أصحابها: {n}. المجموع لا يشملها.",
-    "in_one_go": "ما أُضيف أو حُذف دفعة واحدة",
-    "none": "لا شيء. كل واحد وقّع هنا.",
-    "kind_sheets": "أوراق توقيع",
-    "kind_letters": "رسائل مجموعة",
-    "kind_partner": "أحصاها شريك",
-    "kind_paper": "دفعة",
-    "kind_invalidation": "حُذفت",
-    "kind_correction": "تصحيح",
-    "on": "في {first}",
-    "period": "من {first} إلى {last}",
-    "review": "كانت موقوفة للمراجعة لأنها متشابهة",
-    "corrects": "بشأن السطر {n} من السجل",
-    "scans": "صور يمكن إظهارها: {n}",
-    "by": "أدخلها: {role}",
-    "second": "راجعها شخص ثانٍ: {role}",
-    "alone": "صغيرة تكفيها مراجعة شخص واحد",
-    "lost": "ما وراء هذا السطر لم يعد متاحًا. بصمته باقية في السجل.",
-    "line": "السطر {n} من السجل",
-    "evidence": "الدليل",
-    "hash": "بصمة SHA-256 للنص أدناه، حرفًا بحرف، وهي في السجل:",
-}
 
 
 def view(lang: str, *, is_empty: bool = False) -> dict[str, Any]:
@@ -55,9 +22,6 @@ def view(lang: str, *, is_empty: bool = False) -> dict[str, Any]:
 
 def words(lang: str) -> CountWords:
     own = Words(lang)
-    said = history_words(own)
-    if lang == "ar":
-        said["texts"] = _ARABIC
     return CountWords(
         plural_rule="n != 1",
         forms=("", ""),
@@ -65,9 +29,9 @@ def words(lang: str) -> CountWords:
         empty="",
         how="",
         how_url="",
-        group="٬" if lang == "ar" else own.group,
-        digits="٠١٢٣٤٥٦٧٨٩" if lang == "ar" else "0123456789",
-        history=said,
+        group=own.group,
+        digits=own.digits,
+        history=history_words(own),
     )
 
 

@@ -1,7 +1,6 @@
 """Sample pages in three scripts, for the tests that judge how they look and work.
 
-The data has the shapes that the bake and the front give to the templates. The English pages are
-whole; Belarusian and Arabic ones have their own content and leave interface words in English.
+The data has the shapes that the bake and the front give to the templates.
 """
 
 from pathlib import Path
@@ -12,6 +11,7 @@ from jinja2 import Environment
 from tests.look import books
 from tests.look.blocks import body, static
 from tests.look.texts import TEXTS
+from zvarot.lib.words import words as words_of
 from zvarot.look import assets
 from zvarot.look.templates import environment
 from zvarot.look.words import FORM_WORDS
@@ -45,11 +45,12 @@ SYSTEM: Final = (
 
 def draw(template: str, lang: str = "en", state: str = "default", **more: Any) -> str:
     """Return a whole page."""
-    return env().get_template(template).render({**context(lang, state), **more})
+    return env(lang).get_template(template).render({**context(lang, state), **more})
 
 
-def env() -> Environment:
-    return environment(more=[KINDS / "petition" / "jinja2"])
+def env(lang: str = "en") -> Environment:
+    own = words_of(lang)
+    return environment(own.gettext, own.ngettext, more=[KINDS / "petition" / "jinja2"])
 
 
 def context(lang: str, state: str) -> dict[str, Any]:
@@ -83,10 +84,10 @@ def context(lang: str, state: str) -> dict[str, Any]:
         "problem": state == "faulty",
         "history": books.view(lang, is_empty=state == "empty"),
         "promise": promise(words),
-        "words": FORM_WORDS,
+        "words": {name: words_of(lang).gettext(text) for name, text in FORM_WORDS.items()},
         "titles": {"x": words["title"]},
-        "group": ",",
-        "digits": "٠١٢٣٤٥٦٧٨٩" if lang == "ar" else "0123456789",
+        "group": words_of(lang).group,
+        "digits": words_of(lang).digits,
     }
 
 
@@ -235,7 +236,10 @@ def form(words: dict[str, Any], state: str) -> dict[str, Any]:
 
 
 def card(words: dict[str, Any], art: str = "candle.svg") -> dict[str, Any]:
+    lang = next(lang for lang, text in TEXTS.items() if text is words)
     return {
+        "lang": lang,
+        "dir": "rtl" if lang == "ar" else "ltr",
         "href": "/en/x/",
         "kind_label": words["kind"],
         "title": words["title"],

@@ -7,10 +7,15 @@ from zoneinfo import ZoneInfo
 
 from zvarot.config.database import django_database
 from zvarot.config.secret import studio_secret
-from zvarot.lib.settings import Setting, bind, load, origin, positive, text, whole
+from zvarot.lib.settings import Setting, bind, load, names, origin, positive, text, whole
+from zvarot.lib.words import SOURCE
 
 SECRET_CHARACTERS = 32
 HOOK_CHARACTERS = 20
+# Those that have a catalogue for everything that the public reads; names in their own words.
+LANGUAGES = {"en": "English", "fr": "Français", "be": "Беларуская", "ar": "العربية"}
+# The last one's catalogue has nothing of the studio's.
+STUDIO_LANGUAGES = ("en", "fr", "be")
 
 
 def _database(text: str) -> str:
@@ -24,6 +29,13 @@ def _zone(text: str) -> str:
 
 def _hosts(text: str) -> list[str]:
     return [host.strip() for host in text.split(",") if host.strip()]
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    chosen = set(names(text))
+    if SOURCE not in chosen or not chosen <= LANGUAGES.keys():
+        raise ValueError(f"use en and any of {', '.join(sorted(LANGUAGES))}")
+    return tuple(code for code in LANGUAGES if code in chosen)
 
 
 def _address(text: str) -> str:
@@ -102,6 +114,13 @@ TABLE = (
         help="Name of the organisation or installation, in the header of every page.",
     ),
     Setting(
+        name="ZVAROT_LANGUAGES",
+        parse=_languages,
+        default="en,fr,be",
+        help="Languages of the public pages, with commas between: en, fr, be, ar. English must be "
+        "among them. The studio speaks the first three.",
+    ),
+    Setting(
         name="ZVAROT_TIME_ZONE",
         parse=_zone,
         default="UTC",
@@ -161,6 +180,7 @@ class Env:
     studio_hosts: list[str]
     secret_key: str
     site_name: str
+    languages: tuple[str, ...]
     time_zone: str
     demonstration: bool
     letters_test_to: str
@@ -183,6 +203,7 @@ def read() -> Env:
         studio_hosts=values["ZVAROT_STUDIO_HOSTS"] or [],
         secret_key=values["ZVAROT_SECRET_KEY"] or studio_secret(data_dir / "keys"),
         site_name=values["ZVAROT_SITE_NAME"],
+        languages=values["ZVAROT_LANGUAGES"],
         time_zone=values["ZVAROT_TIME_ZONE"],
         demonstration=values["ZVAROT_DEMONSTRATION"],
         letters_test_to=values["ZVAROT_LETTERS_TEST_TO"] or "",

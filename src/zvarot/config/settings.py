@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from zvarot.config import env
 from zvarot.config.database import django_database
-from zvarot.config.env import read
 from zvarot.config.kinds import found
 
-ENV = read()
+ENV = env.read()
 
 DATA_DIR: Path = ENV.data_dir
 ZVAROT_KEYS_DIR = DATA_DIR / "keys"
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "zvarot.studio.speaking.StudioLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,13 +108,10 @@ USE_TZ = True
 TIME_ZONE = ENV.time_zone
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("fr", "Français"),
-    ("be", "Беларуская"),
-]
+LANGUAGES = [(code, env.LANGUAGES[code]) for code in ENV.languages]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [one for one in LANGUAGES if one[0] in env.STUDIO_LANGUAGES]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -18,6 +18,10 @@ from babel.messages.pofile import read_po
 
 SOURCE: Final = "en"
 _REGIONS: Final = {"en": "en-001"}  # the English of the world: 10 December 2026
+_LATIN: Final = "0123456789"
+# CLDR writes Latin digits in Arabic; our look does not (Arabic-Indic; in Persian its own).
+_DIGITS: Final = {"ar": "٠١٢٣٤٥٦٧٨٩", "fa": "۰۱۲۳۴۵۶۷۸۹"}
+_GROUP: Final = "٬"  # between thousands where those are written
 _ROOT: Final = Path(__file__).parent.parent
 # Not states that a person lives in, and codes that CLDR keeps for groups of states.
 _NO_COUNTRY: Final = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA"})
@@ -66,10 +70,11 @@ class Words:
         return rule.strip("()")
 
     def number(self, value: int) -> str:
-        return numbers.format_decimal(value, locale=self.locale)
+        said = numbers.format_decimal(value, locale=self.locale)
+        return self._in_own_digits(said.replace(self._latin_group, self.group))
 
     def date(self, day: date) -> str:
-        return dates.format_date(day, format="long", locale=self.locale)
+        return self._in_own_digits(dates.format_date(day, format="long", locale=self.locale))
 
     def join(self, items: Sequence[str]) -> str:
         return lists.format_list(list(items), locale=self.locale)
@@ -77,17 +82,24 @@ class Words:
     @property
     def group(self) -> str:
         """What stands between thousands."""
-        symbol: str = self.locale.number_symbols["latn"]["group"]
-        return symbol
+        return _GROUP if self.digits != _LATIN else self._latin_group
 
     @property
     def digits(self) -> str:
         """The ten digits, from zero on."""
-        return "0123456789"
+        return _DIGITS.get(self.locale.language, _LATIN)
 
     def countries(self) -> tuple[tuple[str, str], ...]:
         """(ISO 3166-1 code, name) by name; CLDR, with Kosovo as XK."""
         return self._countries
+
+    @property
+    def _latin_group(self) -> str:
+        symbol: str = self.locale.number_symbols["latn"]["group"]
+        return symbol
+
+    def _in_own_digits(self, text: str) -> str:
+        return text.translate(str.maketrans(_LATIN, self.digits))
 
     @cached_property
     def _countries(self) -> tuple[tuple[str, str], ...]:

@@ -52,6 +52,8 @@ def _in_language(original: ActionPage, after: ActionView) -> ActionView:
 def _card(view: ActionView) -> dict[str, Any]:
     action = view.action(None)
     return {
+        "lang": view.lang,
+        "dir": view.words.dir,
         "href": view.href,
         "kind_label": view.words.gettext(view.kind.label),
         "title": action["title"],

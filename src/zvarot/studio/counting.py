@@ -32,6 +32,7 @@ def count_words(
         how=words.gettext(_("How this number is made")),
         how_url=how_url,
         group=words.group,
+        digits=words.digits,
         show_from=show_from,
         goal="" if is_over else words.gettext(_GOAL),
         history=history_words(words),
