@@ -11,7 +11,7 @@ from tests.front.running import Running, running
 from tests.front.site import SLUG, Published, answers, publish
 from zvarot.contract.receipt import Receipt
 from zvarot.contract.record import Klass
-from zvarot.front.tag_lists import LINES, Days
+from zvarot.front.tag_lists import LINES, Days, with_lists
 from zvarot.ledger import tiles
 from zvarot.ledger.leaf import Leaf, Type
 
@@ -62,10 +62,20 @@ def test_the_thank_you_page_shows_the_tag_that_the_line_will_carry(front: Runnin
 def test_the_page_names_every_list_with_its_lines_and_days_newest_first(front: Running) -> None:
     page = front.get("/receipt").text
 
+    page = re.sub(r"</?bdi.*?>", "", page)
     assert re.findall(r"<a href=\"(.*?)\">(.*?)</a>", page) == [
         ("/log/tags/1.txt", f"4096 {SIZE - 1} 2026-11-26 2026-11-26"),
         ("/log/tags/0.txt", "0 4095 2026-11-22 2026-11-26"),
     ]
+
+
+def test_numbers_of_lines_are_written_as_the_language_writes_them_and_days_stay_whole() -> None:
+    page = '<p data-digits="٠١٢٣٤٥٦٧٨٩"><!--[lists]-->{number} {first} {last} {from}<!--[/lists]-->'
+    days = Days(size=13, days=("2026-11-22",), first=(0,))
+
+    made = with_lists(page.encode(), days).decode()
+
+    assert made.endswith('>0 ٠ ١٢ <bdi dir="ltr">2026-11-22</bdi>')
 
 
 def test_the_lists_together_have_every_line_of_the_log_once(front: Running) -> None:

@@ -164,7 +164,7 @@ def test_a_withdrawn_signature_shows_its_second_line(world: World, chromium: Bro
         said = visit.look(code)
 
         assert "Ваш радок ёсць у журнале" in said
-        assert f"радок {before}, запісаны" in said
+        assert f"радок {before}, запісаны \u2066" in said
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from zvarot.lib.store import Store
 LINES: Final = 4096
 BUNDLES: Final = LINES // WIDTH
 HOLE: Final = re.compile(rb"<!--\[lists\]-->(.*?)<!--\[/lists\]-->", re.DOTALL)
+_DIGITS: Final = re.compile(rb'data-digits="([^"]{10,60})"')
 _LEAF: Final = struct.Struct(">HBBBBQIq32s40x")  # up to the tag, after its length
 _FULL: Final = "public, max-age=3600"  # its lines stay, but an action may get another address
 _TYPES: Final = {int(one): one.name.lower() for one in Type}
@@ -70,11 +71,16 @@ class Days:
 
 
 def with_lists(page: bytes, days: Days) -> bytes:
-    """Return a page with one copy of what stands in its hole for each list."""
+    """Return a page with one copy of what stands in its hole for each list.
+
+    How its language writes numbers stands in the page, as its script needs to know it as well.
+    """
+    known = _DIGITS.search(page)
+    digits = str.maketrans("0123456789", known[1].decode() if known else "0123456789")
 
     def rows(found: re.Match[bytes]) -> bytes:
         pattern = found[1].decode()
-        return "".join(_filled(pattern, row) for row in days.rows()).encode()
+        return "".join(_filled(pattern, row, digits) for row in days.rows()).encode()
 
     return HOLE.sub(rows, page)
 
@@ -121,7 +127,15 @@ def _lines(bundle: bytes, start: int, slugs: Mapping[int, str]) -> Iterator[str]
         yield f"{index} {day_of(day)} {words} {tag.hex()}"
 
 
-def _filled(pattern: str, row: Mapping[str, str]) -> str:
-    for name, value in row.items():
-        pattern = pattern.replace("{" + name + "}", escape(value))
+def _filled(pattern: str, row: Mapping[str, str], digits: Mapping[int, int]) -> str:
+    """Fill a row in. A day is set apart: among Arabic words its parts would change places."""
+    shown = {
+        "number": row["number"],
+        "first": row["first"].translate(digits),
+        "last": row["last"].translate(digits),
+        "from": f'<bdi dir="ltr">{escape(row["from"])}</bdi>',
+        "to": f'<bdi dir="ltr">{escape(row["to"])}</bdi>',
+    }
+    for name, value in shown.items():
+        pattern = pattern.replace("{" + name + "}", value)
     return pattern

@@ -238,6 +238,9 @@
       .replace(/\B(?=(\d{3})+$)/g, find.dataset.group)
       .replace(/\d/g, (digit) => find.dataset.digits[digit]);
 
+  // A day is set apart: among Arabic words its parts would change places.
+  const apart = (text) => `\u2066${text}\u2069`;
+
   function fill(where, values) {
     for (const place of [where, ...where.querySelectorAll("[data-text]")]) {
       const text = place.dataset.text;
@@ -271,14 +274,14 @@
     const computed = log.computed();
     if (computed !== log.root) return say("differs", { root: log.root, computed });
     if (signature) {
-      const values = { ...signature, n: number(signature.index), size: number(log.size) };
+      const values = { ...signature, day: apart(signature.day), n: number(signature.index), size: number(log.size) };
       const title = find.querySelector(`[data-slug="${CSS.escape(signature.slug)}"]`);
       const where = say("found", { ...values, slug: title ? "" : signature.slug });
       for (const one of where.querySelectorAll("[data-slug], [data-class]")) {
         one.hidden = one !== title && one.dataset.class !== String(signature.klass);
       }
     } else say("missing", { n: number(read) });
-    if (withdrawal) say("withdrawn", { n: number(withdrawal.index), day: withdrawal.day });
+    if (withdrawal) say("withdrawn", { n: number(withdrawal.index), day: apart(withdrawal.day) });
     older.hidden = Boolean(signature) || !log.from;
     fill(older, { n: number((log.from - log.next()) * WIDTH) });
     return say("agrees", { root: log.root });
