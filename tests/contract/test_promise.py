@@ -17,6 +17,7 @@ from zvarot.contract.promise import (
     COUNT_ONLY,
     POSTMAN_MAIL,
     PUBLIC_COUNT,
+    PUBLIC_COUNTRIES,
     Disclosure,
     Promise,
     PromiseContradicts,
@@ -58,6 +59,7 @@ def test_the_usual_promise_agrees_with_its_form() -> None:
             Promise((_target(), POSTMAN_MAIL, replace(PUBLIC_COUNT, fields=("given_name",)))),
             "number only",
         ),
+        (Promise((_target(fields=()), PUBLIC_COUNTRIES), level="nameless"), "nobody is told"),
     ],
 )
 def test_a_contradiction_is_refused_with_a_sentence(promise: Promise, said: str) -> None:
@@ -185,3 +187,20 @@ def test_any_promise_round_trips_and_is_either_refused_or_says_itself(
         return
     rendered = render(promise, make.form(), words("en"))
     assert {row.audience for row in rendered.rows} == {line.audience for line in lines}
+
+
+@pytest.mark.parametrize(("level", "least"), [("standard", "10"), ("guarded", "50")])
+def test_country_figures_are_promised_with_their_limit_and_show_nobodys_country(
+    level: str, least: str
+) -> None:
+    lines = (_target(), PUBLIC_COUNTRIES, POSTMAN_MAIL)
+    promise = Promise(lines, level=level)
+    promise.check(make.form())
+
+    [row] = [
+        row for row in render(promise, make.form(), words("en")).rows if row.audience == PUBLIC
+    ]
+
+    assert f"at least {least}" in row.what
+    assert "Your country is erased" in row.what
+    assert not any(shown for _, shown in row.cells)

@@ -95,6 +95,15 @@ def test_we_see_who_signed_only_where_they_asked_for_news() -> None:
     assert terms.promise.of(ORGANISER)[0].only_if == ("updates", "yes")
 
 
+def test_countries_are_told_to_everyone_only_if_ticked_and_asked() -> None:
+    ticked = {**world.ticks(**{"tells-countries": "on"}), "level": "standard"}
+    unasked = {name: value for name, value in ticked.items() if not name.endswith("ask-country")}
+
+    assert "how many live in which country" in str(said(ticked))
+    assert "must ask for the country" in str(said(unasked)["problems"])
+    assert "how many live" not in str(said({**world.ticks(), "level": "standard"}))
+
+
 def test_codes_that_are_no_countries_are_named() -> None:
     answer = said({**world.ticks(**{"counted-only": "by, XX"}), "level": "standard"})
 

@@ -18,9 +18,15 @@ from zvarot.contract.counts import PART_NAMES, Parts
 
 LICENCE: Final = "CC0-1.0"
 FOLDER: Final = "history/"
-COUNTRIES: Final = (
-    "Countries are not listed: no action of this site tells the public where people live."
+NO_COUNTRIES: Final = (
+    "Countries are not listed: this action does not tell the public where people live."
 )
+COUNTRIES: Final = (
+    "How many of those who were counted here said that they live in a country, where they are "
+    "enough; the rest, and whose are too few, under 'other'. The figures change in steps, do not "
+    "fall when somebody withdraws, and need not add up to the count."
+)
+OTHER: Final = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +66,15 @@ class Added:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """days -- only those on which something changed, oldest first; so are the additions."""
+    """days -- only those on which something changed, oldest first; so are the additions.
+
+    countries -- people by country, and OTHER; None if this action tells none.
+    """
 
     slug: str
     days: tuple[Day, ...] = ()
     added: tuple[Added, ...] = ()
+    countries: Mapping[str, int] | None = None
 
     @cached_property
     def total(self) -> Parts:
@@ -81,6 +91,7 @@ class History:
                 for one in self.days
             ],
             "added": [{**vars(one), "day": one.day.isoformat()} for one in self.added],
+            "countries": None if self.countries is None else dict(self.countries),
         }
         return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
@@ -100,6 +111,7 @@ class History:
             added=tuple(
                 Added(**{**one, "day": date.fromisoformat(one["day"])}) for one in data["added"]
             ),
+            countries=data.get("countries"),
         )
 
     @cached_property
@@ -121,11 +133,25 @@ def counts_json(history: History, *, size: int, root: str) -> bytes:
         "parts": history.total.to_json(),
         "first_day": history.days[0].day.isoformat() if history.days else None,
         "last_day": history.days[-1].day.isoformat() if history.days else None,
-        "countries": None,
-        "countries_note": COUNTRIES,
+        "countries_note": NO_COUNTRIES if history.countries is None else COUNTRIES,
         **{name: value for name, value in json.loads(history.dump()).items() if name != "action"},
     }
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def countries_csv(history: History) -> bytes:
+    """Return `/<slug>/countries.csv`: a line for each country that is told, the largest first."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["country", "people", "licence"])
+    for country, people in by_size(history.countries or {}):
+        writer.writerow([country, people, LICENCE])
+    return out.getvalue().encode()
+
+
+def by_size(countries: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return countries with the largest first, and OTHER last."""
+    return sorted(countries.items(), key=lambda pair: (pair[0] == OTHER, -pair[1], pair[0]))
 
 
 def counts_csv(history: History, *, size: int) -> bytes:

@@ -6,10 +6,11 @@ The front has no catalogue: words and the forms of dates come in, baked with the
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from zvarot.contract.counts import CountWords
-from zvarot.contract.history import Added, History
+from zvarot.contract.history import OTHER, Added, History, by_size
 from zvarot.contract.totals import milestones
 
 WIDTH: Final = 380
@@ -26,8 +27,17 @@ class _Point:
     count: int
 
 
-def history_view(history: History, words: CountWords, *, is_rtl: bool) -> dict[str, Any]:
-    """Return what the template `history.html` draws."""
+def history_view(
+    history: History,
+    words: CountWords,
+    *,
+    is_rtl: bool,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Return what the template `history.html` draws.
+
+    names -- of countries, by their code.
+    """
     texts: Mapping[str, str] = words.history.get("texts", {})
     points = _points(history)
     drawn = _Drawn(words, texts)
@@ -42,6 +52,10 @@ def history_view(history: History, words: CountWords, *, is_rtl: bool) -> dict[s
         "milestones": list(_milestones(points, drawn)),
         "withdrawn": drawn.text("withdrawn", n=words.number(withdrawn)) if withdrawn else "",
         "added": [_entry(one, drawn) for one in reversed(history.added)],
+        "countries": [
+            (texts.get("others", "") if code == OTHER else names.get(code, code), words.number(n))
+            for code, n in by_size(history.countries or {})
+        ],
     }
 
 

@@ -5,7 +5,7 @@ stored. `check` refuses a promise that its own form contradicts.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -97,6 +97,12 @@ PUBLIC_COUNT: Final = Disclosure(
     days=0,
     channel="page",
 )
+# The same where a page also tells how many live in which country; see contract/figures.py.
+PUBLIC_COUNTRIES: Final = replace(
+    PUBLIC_COUNT,
+    fields=("country",),
+    purpose="to show how many take part, and from which countries",
+)
 # The line that every form with an e-mail address has: the mail that asks "was this you?".
 POSTMAN_MAIL: Final = Disclosure(
     audience=POSTMAN,
@@ -184,8 +190,9 @@ def _line(line: Disclosure, form: Form) -> list[str]:
             "tie this line to the question about updates.",
         ),
         (
-            who == PUBLIC and line.fields,
-            "Everyone can be shown the number only, not who signed.",
+            who == PUBLIC and line.fields not in (COUNT_ONLY, PUBLIC_COUNTRIES.fields),
+            "Everyone can be shown the number only, and how many live in which country; "
+            "not who signed.",
         ),
         (
             who == TARGET and "email" in line.fields,
@@ -193,6 +200,15 @@ def _line(line: Disclosure, form: Form) -> list[str]:
         ),
     )
     return [sentence for is_broken, sentence in rules if is_broken]
+
+
+def _nameless(promise: Promise, asked: set[str]) -> list[str]:
+    wrong = []
+    if asked & _NAMELESS_REFUSES:
+        wrong.append("At the level 'nameless' the form asks for no name and no e-mail address.")
+    if promise.allowed_fields(PUBLIC):
+        wrong.append("At the level 'nameless' nobody is told how many live in which country.")
+    return wrong
 
 
 def _whole(promise: Promise, form: Form) -> list[str]:
@@ -210,8 +226,8 @@ def _whole(promise: Promise, form: Form) -> list[str]:
         )
     if promise.level not in LEVELS:
         wrong.append(f"The protection level is one of {', '.join(LEVELS)}.")
-    if promise.level == "nameless" and asked & _NAMELESS_REFUSES:
-        wrong.append("At the level 'nameless' the form asks for no name and no e-mail address.")
+    if promise.level == "nameless":
+        wrong += _nameless(promise, asked)
     country = form.by_name.get("country")
     if promise.counted_only and (country is None or not country.required):
         wrong.append(

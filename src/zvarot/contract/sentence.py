@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from zvarot.contract.audiences import MODERATOR, ORGANISER, POSTMAN, PUBLIC, RECIPIENT, TARGET
+from zvarot.contract.figures import LEAST
 from zvarot.contract.form import Form
 from zvarot.contract.letter import FIELD as LETTER
 from zvarot.contract.promise import Disclosure, Promise, When
@@ -111,7 +112,7 @@ def render(
     return Rendered(
         lang=words.lang,
         summary=_summary(promise, form, words, called),
-        rows=tuple(_row(line, form, words, called) for line in lines),
+        rows=tuple(_row(line, form, words, called, promise.level) for line in lines),
         sentence=_sentence(promise, form, words, called),
         badge=words.gettext(_LEVELS[promise.level]),
         note=_note(promise, words),
@@ -213,17 +214,24 @@ def _note(promise: Promise, words: Wording) -> str:
     ).format(countries=countries)
 
 
-def _row(line: Disclosure, form: Form, words: Wording, called: Mapping[str, str]) -> Row:
+def _row(
+    line: Disclosure, form: Form, words: Wording, called: Mapping[str, str], level: str
+) -> Row:
     asked = [field.name for field in form.fields if not field.is_consent]
     partner = line.audience.partition(":")[2]
     return Row(
         audience=line.audience,
         icon=_ICONS.get(line.audience, "people"),
         who=called.get(line.audience, partner),
-        what=_what(line, form, words),
+        what=_what(line, form, words, level),
         until=_until(line, words),
+        # Everyone is told how many, and shown nobody's answer.
         cells=tuple(
-            (_capital(field_word(name, form, words)), name in line.fields) for name in asked
+            (
+                _capital(field_word(name, form, words)),
+                name in line.fields and line.audience != PUBLIC,
+            )
+            for name in asked
         ),
     )
 
@@ -232,9 +240,16 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _what(line: Disclosure, form: Form, words: Wording) -> str:
+def _what(line: Disclosure, form: Form, words: Wording, level: str) -> str:
     if not line.fields:
         return words.gettext(_("The number of people. Nothing about you."))
+    if line.audience == PUBLIC:
+        return words.gettext(
+            _(
+                "The number of people, and how many live in which country, where they are at "
+                "least {n}. Your country is erased when it has been counted."
+            )
+        ).format(n=words.number(LEAST.get(level, 0)))
     fields = _list(line.fields, form, words)
     if line.audience == POSTMAN:
         return words.gettext(_("Your e-mail address, to ask you once: was this you?"))

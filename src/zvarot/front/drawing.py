@@ -24,7 +24,9 @@ def count_html(view: LanguageView, parts: Parts) -> bytes:
 
 def history_html(view: LanguageView, history: History) -> bytes:
     template = _ENVIRONMENT.get_template("zvarot/history.html")
-    drawn = history_view(history, view.count_words, is_rtl=view.dir == "rtl")
+    field = view.form.by_name.get("country")
+    names = dict(field.options) if field else {}
+    drawn = history_view(history, view.count_words, is_rtl=view.dir == "rtl", names=names)
     return template.render(h=drawn).encode()
 
 

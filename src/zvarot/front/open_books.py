@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from zvarot.contract.bundle import Bundle, LanguageView
 from zvarot.contract.counts import Parts
-from zvarot.contract.history import History, counts_csv, counts_json
+from zvarot.contract.history import History, countries_csv, counts_csv, counts_json
 from zvarot.front.drawing import count_html, history_html
 from zvarot.front.pages import counted
 from zvarot.front.sites import SitePages
@@ -69,11 +69,15 @@ class OpenBooks:
     def _data(self, pages: SitePages, history: History) -> dict[str, Reply]:
         data = counts_json(history, size=self.size, root=self.root)
         table = counts_csv(history, size=self.size)
-        wire, start = pages.wire, f"/{history.slug}/counts"
-        return {
-            f"{start}.json": wire.file(data, JSON, COUNT, is_open=True),
-            f"{start}.csv": wire.file(table, CSV, COUNT, is_open=True),
+        wire, start = pages.wire, f"/{history.slug}/count"
+        replies = {
+            f"{start}s.json": wire.file(data, JSON, COUNT, is_open=True),
+            f"{start}s.csv": wire.file(table, CSV, COUNT, is_open=True),
         }
+        if history.countries is not None:
+            countries = countries_csv(history)
+            replies[f"{start}ries.csv"] = wire.file(countries, CSV, COUNT, is_open=True)
+        return replies
 
 
 def read_books(store: Store, counts: Mapping[str, Any], *, before: OpenBooks | None) -> OpenBooks:

@@ -4,7 +4,7 @@ The notary feeds every leaf in here once, after which the history of an action c
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zvarot.contract.counts import Parts
@@ -48,11 +48,14 @@ class Books:
         if leaf.type in _IN_ONE_GO:
             account.in_one_go.append((index, leaf))
 
-    def history(self, action_id: int, slug: str) -> History:
-        """Return the history of an action; made anew only when a leaf has come."""
+    def history(
+        self, action_id: int, slug: str, countries: Mapping[str, int] | None = None
+    ) -> History:
+        """Return the history of an action; made anew only when a leaf or a figure has come."""
         account = self._accounts[action_id]
-        if account.made is None or account.made.slug != slug:
-            account.made = History(
+        made = account.made
+        if made is None or (made.slug, made.countries) != (slug, countries):
+            made = account.made = History(
                 slug=slug,
                 days=tuple(
                     Day(
@@ -63,8 +66,9 @@ class Books:
                     for day in sorted(account.days)
                 ),
                 added=tuple(_added(account.in_one_go)),
+                countries=countries,
             )
-        return account.made
+        return made
 
 
 def _added(leaves: list[tuple[int, Leaf]]) -> Iterable[Added]:

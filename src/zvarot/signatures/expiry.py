@@ -14,12 +14,12 @@ from django.db.models.functions import Substr
 
 from zvarot.actions.models import Action
 from zvarot.actions.queries import current_state
-from zvarot.contract.audiences import POSTMAN
+from zvarot.contract.audiences import POSTMAN, PUBLIC
 from zvarot.journal import queries as journal_entries
 from zvarot.journal import services as journal
 from zvarot.outbox import services as outbox
 from zvarot.sealing.keys import KeyFiles
-from zvarot.signatures import reviews, trends
+from zvarot.signatures import figures, reviews, trends
 from zvarot.signatures.intake import PENDING_DAYS
 from zvarot.signatures.models import (
     Dedup,
@@ -47,6 +47,7 @@ def expire(now: datetime, *, keys: KeyFiles) -> Counter[str]:
     result["keys"] = _postman_keys(keys, now)
     result["addresses"] = _addresses_without_key(keys)
     result["tokens"] = _tokens(keys, now, today)
+    result["countries"] = _untold_countries()
     Suppression.objects.filter(until__lt=today).delete()
     MailWindow.objects.filter(until__lt=now).delete()
     EarlyWithdrawal.objects.filter(until__lt=today).delete()
@@ -95,6 +96,20 @@ def _addresses_without_key(keys: KeyFiles) -> int:
     return letters.exclude(key_id__in=alive).update(sealed=None)
 
 
+def _untold_countries() -> int:
+    """Erase countries that nobody is told any more, as their action has another promise now."""
+    telling = [action.pk for action in figures.actions()]
+    left = Envelope.objects.filter(audience=PUBLIC, sealed__isnull=False)
+    return left.exclude(signature__action__in=telling).update(sealed=None)
+
+
+def _countries(action: Action, keys: KeyFiles) -> None:
+    """Destroy the key to the countries of an action that has ended, once all are added up."""
+    left = Envelope.objects.filter(audience=PUBLIC, sealed__isnull=False, signature__action=action)
+    if not left.exists():
+        keys.destroy_audience(action.pk, PUBLIC)
+
+
 def _tokens(keys: KeyFiles, now: datetime, today: date) -> int:
     """Note which actions have ended; a week later destroy their tokens and the key to them.
 
@@ -109,5 +124,6 @@ def _tokens(keys: KeyFiles, now: datetime, today: date) -> int:
         elif action.ended_on + timedelta(days=PENDING_DAYS) < today:
             count, _ = Dedup.objects.filter(action=action).delete()
             keys.destroy_dedup(action.pk)
+            _countries(action, keys)
             removed += count
     return removed

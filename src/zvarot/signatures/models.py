@@ -72,6 +72,14 @@ class Envelope(models.Model):
                 fields=("signature", "audience"), name="one_envelope_per_audience"
             ),
         )
+        indexes = (
+            # Countries that wait to be added up: few, among millions that do not.
+            models.Index(
+                fields=("signature",),
+                condition=models.Q(audience="public", sealed__isnull=False),
+                name="envelope_for_everyone",
+            ),
+        )
 
 
 class Dedup(models.Model):
@@ -245,6 +253,24 @@ class Tally(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("action", "klass"), name="one_tally_per_class"),
+        )
+
+
+class CountryFigure(models.Model):
+    """How many of an action's counted live in a country; see contract/figures.py.
+
+    total -- all who said so. told -- what the public was told last; 0: it is not told.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="country_figures")
+    country = models.CharField(max_length=2, blank=True, help_text="Empty: all that are not told.")
+    total = models.BigIntegerField(default=0)
+    told = models.BigIntegerField(default=0)
+    told_on = models.DateField(null=True, help_text="UTC day of the last change of `told`.")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("action", "country"), name="one_figure_per_country"),
         )
 
 

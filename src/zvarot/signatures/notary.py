@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from zvarot.actions.queries import published
-from zvarot.contract.history import FOLDER
+from zvarot.contract.history import FOLDER, OTHER
 from zvarot.ledger import tiles
 from zvarot.ledger.checkpoint import Checkpoint, sign_checkpoint, verify_checkpoint
 from zvarot.ledger.errors import LedgerError
@@ -33,6 +33,7 @@ from zvarot.lib.store import Store
 from zvarot.signatures import queries
 from zvarot.signatures.books import Books
 from zvarot.signatures.errors import LedgerBroken
+from zvarot.signatures.figures import tells_countries, told
 from zvarot.signatures.models import LogHead
 
 CHECKPOINT = "log/checkpoint"
@@ -160,8 +161,10 @@ class Notary:
 
     def _write_counts(self, size: int, root: bytes) -> None:
         """Publish counts and histories. Counts name the histories: a reader never mixes two."""
-        actions = list(published().values_list("pk", "slug"))
-        histories = {slug: self._books.history(pk, slug) for pk, slug in actions}
+        rows = list(published().values_list("pk", "slug", "promise"))
+        actions = [(pk, slug) for pk, slug, _ in rows]
+        countries = _countries([pk for pk, _, promise in rows if tells_countries(promise)])
+        histories = {slug: self._books.history(pk, slug, countries.get(pk)) for pk, slug in actions}
         counts: dict[str, Any] = {
             "size": size,
             "root": base64.b64encode(root).decode(),
@@ -232,6 +235,14 @@ class Notary:
                 yield
         finally:
             os.close(lock)
+
+
+def _countries(action_ids: list[int]) -> dict[int, dict[str, int]]:
+    """Return what is told of the countries of these actions, as histories name it."""
+    return {
+        pk: {code or OTHER: people for code, people in one.items()}
+        for pk, one in told(action_ids).items()
+    }
 
 
 def _named(counts: bytes) -> set[str]:

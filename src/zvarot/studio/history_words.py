@@ -18,6 +18,14 @@ _TEXTS: Final = {
     "day": _("Day"),
     "change": _("Change"),
     "count": _("Count"),
+    "countries": _("Where they live"),
+    "countries_note": _(
+        "Only countries with enough people are listed. The figures change in steps, do not fall "
+        "when somebody withdraws, and need not add up to the number above."
+    ),
+    "country": _("Country"),
+    "people": _("People"),
+    "others": _("All others"),
     "milestones": _("Milestones"),
     "milestone": _("{n} on {day}"),
     "withdrawn": _("Withdrawn by the people themselves: {n}. The sum is without them."),

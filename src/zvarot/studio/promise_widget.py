@@ -146,6 +146,7 @@ def read_ticks(data: Mapping[str, Any], name: str, kind: Kind) -> Choices:
         organiser=tuple(one for one in ticked("organiser") if one not in NEVER_TO_ORGANISER),
         organiser_days=_days(data.get(f"{name}-organiser-days", "")),
         counted_only=_codes(data.get(f"{name}-counted-only", "")),
+        tells_countries=f"{name}-tells-countries" in data,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zvarot.cases.models import Case
-from zvarot.contract.audiences import ORGANISER, TARGET
+from zvarot.contract.audiences import ORGANISER, PUBLIC, TARGET
 from zvarot.contract.errors import ZvarotError
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import Promise, PromiseContradicts
@@ -150,6 +150,10 @@ def _more(terms: Terms, promise: Promise, question: str) -> list[str]:
     if promise.counted_only and "country" not in terms.asked:
         found.append(
             _("To only count people of some countries, the form must ask for the country.")
+        )
+    if promise.allowed_fields(PUBLIC) and "country" not in terms.asked:
+        found.append(
+            _("To tell how many live in which country, the form must ask for the country.")
         )
     shown = promise.allowed_fields(TARGET) | promise.allowed_fields(ORGANISER)
     if promise.level == "guarded" and shown:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from wagtail.models import Locale
 
+from zvarot.contract.audiences import PUBLIC
 from zvarot.contract.counts import Parts
 from zvarot.contract.history import History
 from zvarot.contract.history_view import history_view
@@ -132,6 +133,7 @@ def _counting(view: ActionView, siblings: list[ActionView]) -> bytes:
         {
             **context,
             "count": said.view(Parts()),
+            "tells_countries": bool(view.promise.allowed_fields(PUBLIC)),
             "history": history_view(History(slug=view.slug), said, is_rtl=view.words.dir == "rtl"),
         },
     )

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from zvarot.contract.audiences import ORGANISER, TARGET
+from zvarot.contract.audiences import ORGANISER, PUBLIC, TARGET
 from zvarot.contract.fields import Field, PostalCode, Text
 from zvarot.contract.form import Form
 from zvarot.contract.kind import Kind
 from zvarot.contract.promise import (
     POSTMAN_MAIL,
     PUBLIC_COUNT,
+    PUBLIC_COUNTRIES,
     Disclosure,
     Promise,
     When,
@@ -88,6 +89,7 @@ class Choices:
     """What an editor ticked, before it is a promise.
 
     target_days, organiser_days -- how long our copy is kept, in days.
+    tells_countries -- the public is told how many live in which country.
     """
 
     asked: tuple[str, ...]
@@ -98,6 +100,7 @@ class Choices:
     organiser: tuple[str, ...]
     organiser_days: int
     counted_only: tuple[str, ...]
+    tells_countries: bool = False
 
     def terms(self, kind: Kind) -> Terms:
         """Put the ticks together. Whether they contradict each other, Promise.check says.
@@ -112,7 +115,7 @@ class Choices:
             when=own.when if is_at_once else self.target_when,
             days=own.days if is_at_once else self.target_days,
         )
-        lines = [target, PUBLIC_COUNT]
+        lines = [target, PUBLIC_COUNTRIES if self.tells_countries else PUBLIC_COUNT]
         if self.organiser:
             lines.append(_news(self.organiser, self.organiser_days))
         if "email" in self.asked:
@@ -133,6 +136,7 @@ class Choices:
             organiser=organiser.fields if organiser else (),
             organiser_days=organiser.days if organiser else 7,
             counted_only=terms.promise.counted_only,
+            tells_countries=bool(terms.promise.allowed_fields(PUBLIC)),
         )
 
 

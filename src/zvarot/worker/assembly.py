@@ -17,6 +17,7 @@ from zvarot.signatures.expiry import expire
 from zvarot.signatures.flush import flush
 from zvarot.signatures.notary import Notary
 from zvarot.worker.alerts import Alerts
+from zvarot.worker.countries import add_countries
 from zvarot.worker.dispatcher import Dispatcher
 from zvarot.worker.handover import open_relay
 from zvarot.worker.inbox import Inbox, PostgresInbox, SqliteInbox
@@ -29,6 +30,7 @@ from zvarot.worker.witnesses import collect
 PURGE_SECONDS = 600.0
 KEYS_SECONDS = 60.0
 WITNESS_SECONDS = 60.0
+COUNTRIES_SECONDS = 5.0
 PAGES_SECONDS = 0.5
 LETTERS_SECONDS = 5.0
 DIGESTS_SECONDS = 60.0
@@ -64,6 +66,8 @@ class Worker:
                 *(self._page_step(job) for job in self.page_jobs),
                 Step("purge", self.purge, every=PURGE_SECONDS),
             ],
+            # Of its own, so that opening envelopes does not hold up the ledger.
+            "countries": [Step("countries", self.countries, every=COUNTRIES_SECONDS)],
             # A lane of their own: a witness that answers slowly holds up nothing else.
             "witnesses": [Step("witnesses", self.witness, every=WITNESS_SECONDS)],
         }
@@ -102,6 +106,9 @@ class Worker:
     def renew_keys(self) -> bool:
         self.keys.postman_current(_now())
         return False
+
+    def countries(self) -> bool:
+        return add_countries(self.keys, _now())
 
     def purge(self) -> bool:
         expire(_now(), keys=self.keys)
