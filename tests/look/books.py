@@ -17,7 +17,8 @@ START = date(2026, 10, 5)
 def view(lang: str, *, is_empty: bool = False) -> dict[str, Any]:
     """What the template draws."""
     history = History(slug="x") if is_empty else sample()
-    return history_view(history, words(lang), is_rtl=lang == "ar")
+    names = dict(Words(lang).countries())
+    return history_view(history, words(lang), is_rtl=lang == "ar", names=names)
 
 
 def words(lang: str) -> CountWords:
@@ -49,6 +50,7 @@ def sample() -> History:
     return History(
         slug="x",
         days=tuple(days),
+        countries={"LT": 310, "PL": 95, "CA": 60, "other": 125},
         added=(
             _added(58, first, kind="sheets", words="School fair", place="Halifax"),
             _added(88, second, kind="letters", words="42 letters, a school in Halifax"),

@@ -85,7 +85,7 @@ def context(lang: str, state: str) -> dict[str, Any]:
         "history": books.view(lang, is_empty=state == "empty"),
         "promise": promise(words),
         "words": {name: words_of(lang).gettext(text) for name, text in FORM_WORDS.items()},
-        "tells_countries": lang == "en" and state == "default",
+        "tells_countries": state == "default",
         "titles": {"x": words["title"]},
         "group": words_of(lang).group,
         "digits": words_of(lang).digits,
