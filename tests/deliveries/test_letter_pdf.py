@@ -44,7 +44,7 @@ def words_of(pdf: bytes) -> str:
     [
         ("be", "Паважаны пракурор!\n\nЯ пішу пра хлопца.", "24 лістапада 2026"),
         ("en", "Dear Sir or Madam,\n\nI write about a boy.", "24 November 2026"),
-        ("ar", "السيد المدعي العام", "2026"),
+        ("ar", "السيد المدعي العام", "٢٠٢٦"),
     ],
 )
 def test_a_letter_is_set_in_its_own_script_and_calendar(lang: str, text: str, day: str) -> None:
