@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -215,16 +215,13 @@ def test_a_decision_that_was_not_saved_says_so_and_can_be_made_again(desk: Desk)
     page = desk.open(action)
     card = page.locator(f"#m{message.pk}")
 
-    def away(route: Route) -> None:
-        route.abort()
-
-    page.route("**/decide/", away)
+    desk.context.set_offline(True)
     page.keyboard.press("a")
     expect(card).to_have_class(re.compile("is-failed"))
     said = card.locator(".z-said").inner_text()
     is_alerted = page.locator("#z-alert").is_visible()
     before = Decision.objects.count()
-    page.unroute("**/decide/", away)
+    desk.context.set_offline(False)
     page.keyboard.press("a")
     desk.saved()
 
