@@ -41,12 +41,17 @@ class Studio:
         """Return the page; an answer that is an error raises."""
         return self._open(path)
 
-    def post(self, path: str, answers: dict[str, str], scan: bytes | None = None) -> str:
-        """Send a form, with a file as `scans` if there is one; return the page it leads to."""
+    def post(
+        self, path: str, answers: dict[str, str], scan: bytes | None = None, *, accept: str = ""
+    ) -> str:
+        """Send a form, with a file as `scans` if there is one; return the page it leads to.
+
+        accept -- what is wanted in place of a page.
+        """
         token = next(cookie.value for cookie in self._jar if "csrf" in cookie.name)
         answers = {**answers, "csrfmiddlewaretoken": token or ""}
         if scan is None:
-            return self._open(path, urllib.parse.urlencode(answers).encode())
+            return self._open(path, urllib.parse.urlencode(answers).encode(), accept=accept)
         edge = "an-edge-that-is-in-no-scan"
         parts = [
             f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
@@ -62,8 +67,11 @@ class Studio:
         path: str,
         body: bytes | None = None,
         kind: str = "application/x-www-form-urlencoded",
+        accept: str = "",
     ) -> str:
         headers = {"Referer": self._origin + path}
+        if accept:
+            headers["Accept"] = accept
         if body is not None:
             headers["Content-Type"] = kind
         request = urllib.request.Request(  # noqa: S310 -- an address of this test
