@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,6 +20,8 @@ from zvarot.moderation.models import Batch, BatchItem, Message
 from zvarot.outbox.models import Message as Waiting
 from zvarot.signatures.models import Signature
 from zvarot.signatures.services import erase
+from zvarot.studio.models import BakeOrder
+from zvarot.studio.news import order_for_news
 
 FAKE = ("-m", "tests.moderation.cards")
 State = Batch.State
@@ -310,3 +313,15 @@ def test_the_real_program_prints_the_batch(world: World) -> None:
     assert (batch.state, batch.problem) == (State.MADE, "")
     assert pdf.startswith(b"%PDF")
     assert batch.progress <= batch.total
+
+
+def test_the_page_is_baked_again_when_a_batch_is_sent(world: World) -> None:
+    action = world.action(page_key=uuid4())
+    approved(world, action)
+    order_for_news()
+    BakeOrder.objects.all().delete()
+
+    sent(world, action)
+    order_for_news()
+
+    assert [order.page_key for order in BakeOrder.objects.all()] == [action.page_key]

@@ -87,7 +87,10 @@ def _take(
     read = [_read(action, row, opened[row.pk], key, today) for row in rows]
     with transaction.atomic():
         still = Signature.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
-        there = set(still.filter(message=None).values_list("pk", flat=True))
+        there = {one.pk for one in still.order_by("row_id")}
+        # Asked after locking: another worker may have taken them in while we read.
+        taken = Message.objects.filter(signature__in=there).values_list("signature_id", flat=True)
+        there -= set(taken)
         for one in read:
             if one.row.signature_id in there:
                 _store(one)
