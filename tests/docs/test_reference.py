@@ -10,12 +10,14 @@ import pytest
 from zvarot.actions.models import Action
 from zvarot.cli.main import COMMANDS
 from zvarot.deliveries.services import OUTCOMES
+from zvarot.moderation.batches import OUTCOMES as BATCH_OUTCOMES
 
 ROOT = Path(__file__).parent.parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 _ENDINGS = {
     "action.": set(Action.State.values) - {"draft"},
     "delivery.": {state.value for state in OUTCOMES},
+    "batch.": {state.value for state in BATCH_OUTCOMES},
 }
 
 

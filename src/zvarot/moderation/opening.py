@@ -10,6 +10,7 @@ from zvarot.actions import queries as actions
 from zvarot.contract.audiences import MODERATOR, RECIPIENT
 from zvarot.contract.bundle import LANGUAGE
 from zvarot.contract.envelope import HEADER_BYTES, EnvelopeMalformed, Header
+from zvarot.contract.keys import PublicKey
 from zvarot.contract.message import FIELD, ROUTE
 from zvarot.contract.promise import Promise
 from zvarot.moderation.errors import MessageClosed
@@ -132,16 +133,20 @@ def seal_for(
 
     size -- of the moderators' envelope, so that all of an action's are of one size.
 
-    Raises PlaintextTooLong for answers that need more.
+    Raises PlaintextTooLong for answers that need more, KeyRefused for a key whose time is over.
     """
     return seal(
         answers,
-        key=keys.ensure_audience(signature.action_id, audience),
+        key=_public_key(signature, audience, keys),
         size=size,
         action_id=signature.action_id,
         row_id=bytes(signature.row_id),
         promise_hash=bytes(signature.promise_hash),
     )
+
+
+def _public_key(signature: Signature, audience: str, keys: KeyFiles) -> PublicKey:
+    return keys.ensure_audience(signature.action_id, audience)
 
 
 def _size(sealed: bytes) -> int:
