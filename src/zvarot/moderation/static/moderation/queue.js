@@ -271,6 +271,8 @@
     "?": () => help.showModal(),
   };
 
+  const WALKING = ["j", "k", "ArrowDown", "ArrowUp", "n", "?"];
+
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey) return;
     const inside = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -287,9 +289,11 @@
       return;
     }
     if (help.open || !Object.hasOwn(KEYS, event.key)) return;
+    // Nothing is decided by a key that was meant for something else on the page.
+    if (!list.contains(event.target) && !WALKING.includes(event.key)) return;
     event.preventDefault();
-    if (current() || !cards().length) KEYS[event.key]();
-    else { go(cards()[0]); if (!"jk".includes(event.key)) KEYS[event.key](); }
+    if (current() || !cards().length || "n?".includes(event.key)) KEYS[event.key]();
+    else go(cards()[0]);
   });
 
   reasons.addEventListener("click", (event) => {
