@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.db.models import Model
 
 from tests.moderation.test_batches import sent
 from tests.moderation.world import EMAIL, World
@@ -26,7 +27,7 @@ def test_no_row_holds_a_word_a_name_or_an_address(world: World) -> None:
     world.approves(message)
     sent(world, action)
 
-    models = [*apps.get_app_config("moderation").get_models(), Entry, Waiting]
+    models: list[type[Model]] = [*apps.get_app_config("moderation").get_models(), Entry, Waiting]
     found = [
         f"{model.__name__}: {word}"
         for model in models
@@ -46,5 +47,4 @@ def _holds(row: dict[str, object], word: str) -> bool:
 
 def _said(row: dict[str, object]) -> Iterator[str]:
     for value in row.values():
-        is_binary = isinstance(value, (bytes, memoryview))
-        yield bytes(value).hex() if is_binary else str(value)  # type: ignore[arg-type]
+        yield bytes(value).hex() if isinstance(value, (bytes, memoryview)) else str(value)

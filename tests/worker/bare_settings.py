@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "zvarot.counting",
     "zvarot.deliveries",
     "zvarot.letters",
+    "zvarot.moderation",
     "zvarot.signatures",
     "zvarot.actions",
     "zvarot.outbox",
