@@ -11,8 +11,6 @@ from statistics import median
 
 from bench import drain, load
 from bench.contestants import (
-    DJANGO,
-    DJANGO_TWO,
     DJANGOS,
     NOOP,
     NOOP_RSGI,
@@ -76,10 +74,9 @@ def _round(
             ("noop POST over RSGI", NOOP_RSGI, "/"),
             ("sqlite POST", OURS_SQLITE, page),
             ("postgres POST", OURS_POSTGRES, page),
-            ("django POST, 1 process of 4 threads", DJANGO, "/act/"),
-            ("django POST, 2 processes of 2 threads", DJANGO_TWO, "/act/"),
+            *((one.named("django POST"), one.port, "/act/") for one in DJANGOS),
         ):
-            if port in DJANGOS:
+            if path == "/act/":
                 fixed = f"{programs.fixed}&csrfmiddlewaretoken={token}"
                 done = load.post(_url(port), path, fixed, cookie=cookie, **both)
             elif port in {OURS_SQLITE, OURS_POSTGRES}:
@@ -95,8 +92,8 @@ def _round(
         for name, port, path in (
             ("noop GET", NOOP, "/"),
             ("page GET", OURS_SQLITE, page),
-            ("cache_page GET, 1 process of 4 threads", DJANGO, "/page/"),
-            ("cache_page GET, 2 processes of 2 threads", DJANGO_TWO, "/page/"),
+            *((one.named("cache_page GET"), one.port, "/page/") for one in DJANGOS),
+            *((one.named("cache_page of a minute GET"), one.port, "/kept/") for one in DJANGOS),
         ):
             done = load.get(_url(port) + path, **both)
             taken.setdefault((name, connections), []).append(Measured.of(done, 0))

@@ -19,11 +19,24 @@ from zvarot.contract import inbox
 from zvarot.contract.fields import Email, Name
 
 WORKERS = 2
-# The peer that the targets were set against is one process with four threads; two processes with
-# two threads are quicker on two cores, so they are measured as well. Both share one database.
-DJANGO_SHAPES = ((1, 4), (2, 2))
-NOOP, OURS_SQLITE, OURS_POSTGRES, DJANGO, NOOP_RSGI, DJANGO_TWO = range(18410, 18416)
-DJANGOS = (DJANGO, DJANGO_TWO)
+NOOP, NOOP_RSGI, OURS_SQLITE, OURS_POSTGRES = range(18410, 18414)
+
+
+@dataclass(frozen=True)
+class Django:
+    """The ordinary site, served by so many processes of so many threads; one database for all."""
+
+    port: int
+    processes: int
+    threads: int
+
+    def named(self, what: str) -> str:
+        return f"{what}, {self.processes} × {self.threads} threads"
+
+
+AS_TARGETED = Django(18414, processes=1, threads=4)  # the targets were set against this one
+QUICKER = Django(18415, processes=2, threads=2)  # on two cores
+DJANGOS = (AS_TARGETED, QUICKER)
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,9 @@ def running(folder: Path) -> Iterator[Contestants]:
             stack.enter_context(_program(front, port, {**ours, **bind, **extra}))
         django = {"BENCH_DJANGO_DATABASE": str(folder / "django.sqlite3")}
         subprocess.run([sys.executable, "-m", "bench.django_app"], env=_env(django), check=True)
-        for port, (workers, threads) in zip(DJANGOS, DJANGO_SHAPES, strict=True):
-            arguments = [*_serve("django_app", port, workers), str(threads)]
-            stack.enter_context(_program(arguments, port, django))
+        for one in DJANGOS:
+            arguments = [*_serve("django_app", one.port, one.processes), str(one.threads)]
+            stack.enter_context(_program(arguments, one.port, django))
         promise = published.bundle.views["en"].promise_hash.hex()
         yield Contestants(folder, url, f"&promise={promise}")
 
@@ -87,7 +100,7 @@ def ticket(port: int) -> str:
 
 def csrf() -> tuple[str, str]:
     """Return the token that stands in Django's form, and the cookie that came with it."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{DJANGO}/act/") as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{AS_TARGETED.port}/act/") as answer:
         cookie = answer.headers["Set-Cookie"].partition(";")[0]
         page = answer.read().decode()
     return page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0], cookie

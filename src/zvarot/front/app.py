@@ -62,7 +62,8 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, line: Line) -> None:
         try:
-            reply = self._ready(scope) or await self._reply(scope, line)
+            edition = self._stand.edition  # one state of the site from beginning to end
+            reply = self._ready(scope, edition) or await self._reply(scope, edition, line)
         except Gone:
             return
         except BodyRefused as refused:
@@ -87,9 +88,9 @@ class Front:
 
     # --- what a surge asks for ---------------------------------------------------------------
 
-    def _ready(self, scope: Scope) -> Reply | None:
+    def _ready(self, scope: Scope, edition: Edition | None) -> Reply | None:
         """Return what is read and needs no waiting: a page, a count. None: something else."""
-        headers, edition = scope.headers, self._stand.edition
+        headers = scope.headers
         if not self._visitors.may_ask(headers):
             return self._wire.text("This server does not answer for that host.", status=421)
         if edition is None or scope.method not in _READS:
@@ -101,13 +102,10 @@ class Front:
             reply = found
         else:
             return None
-        if scope.query_string:
-            return self._stripped(scope)
         known = reply.unless_known(headers.get("if-none-match", ""))
-        return known.packed_for(headers.get(_ENCODINGS, ""))
+        return self._stripped(scope) or known.packed_for(headers.get(_ENCODINGS, ""))
 
-    async def _reply(self, scope: Scope, line: Line) -> Reply:
-        edition = self._stand.edition
+    async def _reply(self, scope: Scope, edition: Edition | None, line: Line) -> Reply:
         page = edition.pages.get(scope.path) if edition else None
         if edition is None or page is None:
             return await self._routed(scope, line)

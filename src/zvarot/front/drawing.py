@@ -1,7 +1,7 @@
 """Draw the fragments that the front fills in: count, history, forms asked again, letters."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 from zvarot.contract.bundle import LanguageView
 from zvarot.contract.counts import Parts
@@ -28,17 +28,19 @@ def history_html(view: LanguageView, history: History) -> bytes:
     return template.render(h=drawn).encode()
 
 
-def form_html(
-    view: LanguageView,
-    *,
-    path: str,
-    raw: Mapping[str, str],
-    problems: Mapping[str, str],
-    notice: str,
-    ticket: str,
-) -> bytes:
+class Asked(TypedDict):
+    """What a form that is asked again needs beside its questions. action -- where it posts."""
+
+    action: str
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    notice: str
+    ticket: str
+
+
+def form_html(view: LanguageView, **asked: Unpack[Asked]) -> bytes:
     """Return the form with what was typed, the problems beside their fields, and the notice."""
-    data = _form_data(view, path=path, raw=raw, problems=problems, notice=notice, ticket=ticket)
+    data = _form_data(view, **asked)
     return _ENVIRONMENT.get_template("zvarot/form.html").render(f=data).encode()
 
 
@@ -53,7 +55,7 @@ def letters_html(
 ) -> bytes:
     """Return the form of a page with letters, at one of its steps, with all that was typed."""
     view, raw = writing.view, writing.raw
-    form = _form_data(view, path=path, raw=raw, problems=problems, notice=notice, ticket=ticket)
+    form = _form_data(view, action=path, raw=raw, problems=problems, notice=notice, ticket=ticket)
     is_last = step == LETTER
     written = letter_view(
         view.letters,
@@ -98,25 +100,9 @@ def handover_html(writing: Writing, *, path: str, seal: Callable[[str], str]) ->
     ).encode()
 
 
-def _form_data(
-    view: LanguageView,
-    *,
-    path: str,
-    raw: Mapping[str, str],
-    problems: Mapping[str, str],
-    notice: str,
-    ticket: str,
-) -> dict[str, Any]:
+def _form_data(view: LanguageView, **asked: Unpack[Asked]) -> dict[str, Any]:
     return form_view(
-        view.form,
-        view.form_view,
-        action=path,
-        promise=view.promise,
-        promise_hash=view.promise_hash,
-        raw=raw,
-        problems=problems,
-        notice=notice,
-        ticket=ticket,
+        view.form, view.form_view, promise=view.promise, promise_hash=view.promise_hash, **asked
     )
 
 

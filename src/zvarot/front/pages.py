@@ -114,7 +114,7 @@ class ActionPage:
         """Return the page with what was typed still in the form, and what is asked for."""
         form = form_html(
             self.view,
-            path=self.path,
+            action=self.path,
             raw=raw,
             problems=problems or {},
             notice=notice,
