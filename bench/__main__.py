@@ -93,7 +93,7 @@ def _round(
             ("noop GET", NOOP, "/"),
             ("page GET", OURS_SQLITE, page),
             *((one.named("cache_page GET"), one.port, "/page/") for one in DJANGOS),
-            *((one.named("cache_page of a minute GET"), one.port, "/kept/") for one in DJANGOS),
+            *((one.named("cache_page with ETag GET"), one.port, "/tagged/") for one in DJANGOS),
         ):
             done = load.get(_url(port) + path, **both)
             taken.setdefault((name, connections), []).append(Measured.of(done, 0))
